@@ -1,0 +1,85 @@
+package api
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+)
+
+// The types of Stripe's errors.
+const (
+	TypeAPI            = "api_error"
+	TypeCard           = "card_error"
+	TypeIdempotency    = "idempotency_error"
+	TypeInvalidRequest = "invalid_request_error"
+)
+
+// Error is an error as Stripe's API answers it.
+type Error struct {
+	Status      int    // HTTP status
+	Type        string // one of Stripe's error types
+	Code        string // optional: doc_url follows from it
+	DeclineCode string // optional: why an issuer declined
+	Param       string // optional: bracket path of the parameter: "individual[dob][day]"
+	Message     string
+	NoLog       bool // leaves out request_log_url, where Stripe has none
+}
+
+// Error returns the message, with the code and the parameter where there are any.
+func (e *Error) Error() string {
+	text := fmt.Sprintf("%d %s: %s", e.Status, e.Type, e.Message)
+	if e.Code != "" {
+		text += " (" + e.Code + ")"
+	}
+	if e.Param != "" {
+		text += " [" + e.Param + "]"
+	}
+	return text
+}
+
+// Invalid is a 400 invalid_request_error. param and code may be empty.
+func Invalid(param, code, format string, args ...any) *Error {
+	return &Error{
+		Status: http.StatusBadRequest, Type: TypeInvalidRequest,
+		Param: param, Code: code, Message: fmt.Sprintf(format, args...),
+	}
+}
+
+// Missing is the 400 for parameters that a request needs and does not have.
+func Missing(params ...string) *Error {
+	noun := "param"
+	if len(params) > 1 {
+		noun = "params"
+	}
+	list := strings.Join(params, ", ")
+	first, _, _ := strings.Cut(list, ", ")
+	return Invalid(first, "parameter_missing", "Missing required %s: %s.", noun, list)
+}
+
+// Empty is the 400 for an empty string where the parameter cannot be unset.
+func Empty(param string) *Error {
+	return Invalid(param, "parameter_invalid_empty",
+		"You passed an empty string for '%[1]s'. We assume empty values are an attempt to unset a parameter; however "+
+			"'%[1]s' cannot be unset. You should remove '%[1]s' from your request or supply a non-empty value.", param)
+}
+
+// Exclusive is the 400 for parameters of which only one may be given.
+func Exclusive(params ...string) *Error {
+	return Invalid("", "parameters_exclusive",
+		"You may only specify one of these parameters: %s.", strings.Join(params, ", "))
+}
+
+// Forbidden is a 403 invalid_request_error. code may be empty.
+func Forbidden(code, format string, args ...any) *Error {
+	return &Error{
+		Status: http.StatusForbidden, Type: TypeInvalidRequest, Code: code, Message: fmt.Sprintf(format, args...),
+	}
+}
+
+// NotFound is the 404 resource_missing for an id in the path. param names it as Stripe does.
+func NotFound(param, format string, args ...any) *Error {
+	return &Error{
+		Status: http.StatusNotFound, Type: TypeInvalidRequest, Code: "resource_missing",
+		Param: param, Message: fmt.Sprintf(format, args...),
+	}
+}
