@@ -1,0 +1,148 @@
+// Package stripeapi is the one place that configures stripe-go: the key, the base URL, the account context, the user
+// agent and the transport. Everything else of the provider speaks of paths, parameters and objects.
+package stripeapi
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/stripe/stripe-go/v82"
+)
+
+// Version is the Stripe API version that every request asks for: the one that stripe-go v82 was generated from.
+const Version = stripe.APIVersion
+
+// Object is a JSON object as the API returns it. Numbers are json.Number, so that no digit is lost.
+type Object map[string]any
+
+// ID is the object's `id`, empty when it has none.
+func (o Object) ID() string {
+	id, _ := o["id"].(string)
+	return id
+}
+
+// Get follows a dotted path ("controller.fees.payer"); nil when something on the way is absent.
+func (o Object) Get(path string) any {
+	var value any = map[string]any(o)
+	for name := range strings.SplitSeq(path, ".") {
+		object, ok := value.(map[string]any)
+		if !ok {
+			return nil
+		}
+		value = object[name]
+	}
+	return value
+}
+
+// String is the string at a dotted path, empty when there is none.
+func (o Object) String(path string) string {
+	s, _ := o.Get(path).(string)
+	return s
+}
+
+// Strings is the list of strings at a dotted path.
+func (o Object) Strings(path string) []string {
+	list, _ := o.Get(path).([]any)
+	values := make([]string, 0, len(list))
+	for _, item := range list {
+		if s, ok := item.(string); ok {
+			values = append(values, s)
+		}
+	}
+	return values
+}
+
+// Config says how to reach Stripe.
+type Config struct {
+	Key       string            // secret or restricted key
+	Account   string            // connected account that requests act for when they name none; empty for the platform
+	Base      string            // base URL; empty for https://api.stripe.com
+	UserAgent string            // product token of the caller, "terraform-provider-stripe/1.2.3"
+	Transport http.RoundTripper // nil for the network
+}
+
+// Client sends requests to one platform account. It is safe for concurrent use.
+type Client struct {
+	backend stripe.RawRequestBackend
+	key     string
+	account string
+}
+
+// requestTimeout bounds one attempt, as stripe-go's own default client does.
+const requestTimeout = 80 * time.Second
+
+// New makes a client. It sends nothing.
+func New(config Config) (*Client, error) {
+	transport := config.Transport
+	if transport == nil {
+		transport = http.DefaultTransport
+	}
+	backendConfig := &stripe.BackendConfig{
+		HTTPClient: &http.Client{
+			Timeout:   requestTimeout,
+			Transport: &userAgent{product: config.UserAgent, next: &logging{next: transport}},
+		},
+		EnableTelemetry: stripe.Bool(false),
+		LeveledLogger:   &stripe.LeveledLogger{Level: stripe.LevelNull},
+	}
+	if config.Base != "" {
+		backendConfig.URL = stripe.String(strings.TrimSuffix(config.Base, "/"))
+	}
+	backend, ok := stripe.GetBackendWithConfig(stripe.APIBackend, backendConfig).(stripe.RawRequestBackend)
+	if !ok {
+		return nil, fmt.Errorf("stripe-go %s has no raw requests", stripe.APIVersion)
+	}
+	return &Client{backend: backend, key: config.Key, account: config.Account}, nil
+}
+
+// LiveMode reports whether the client's key acts on live data.
+func (c *Client) LiveMode() bool { return IsLiveKey(c.key) }
+
+// Account is the connected account that requests act for when they name none; empty for the platform.
+func (c *Client) Account() string { return c.account }
+
+// Get retrieves the object at path ("/v1/issuing/cards/ic_..."), acting for account (empty: the client's default).
+func (c *Client) Get(ctx context.Context, path, account string, query url.Values) (Object, error) {
+	if len(query) > 0 {
+		path += "?" + query.Encode()
+	}
+	return c.do(ctx, http.MethodGet, path, account, "")
+}
+
+// Post creates or updates, acting for account (empty: the client's default). stripe-go gives each call an idempotency
+// key of its own and keeps it over its retries.
+func (c *Client) Post(ctx context.Context, path, account string, form url.Values) (Object, error) {
+	return c.do(ctx, http.MethodPost, path, account, form.Encode())
+}
+
+// Delete deletes the object at path, acting for account (empty: the client's default).
+func (c *Client) Delete(ctx context.Context, path, account string) (Object, error) {
+	return c.do(ctx, http.MethodDelete, path, account, "")
+}
+
+func (c *Client) do(ctx context.Context, method, path, account, body string) (Object, error) {
+	params := &stripe.RawParams{Params: stripe.Params{Context: ctx}}
+	if account == "" {
+		account = c.account
+	}
+	if account != "" {
+		params.SetStripeAccount(account)
+	}
+	response, err := c.backend.RawRequest(method, path, c.key, body, params)
+	if err != nil {
+		return nil, err
+	}
+	var object Object
+	decoder := json.NewDecoder(bytes.NewReader(response.RawJSON))
+	decoder.UseNumber()
+	if err := decoder.Decode(&object); err != nil {
+		return nil, fmt.Errorf("Stripe's answer to %s %s is not JSON (request %s): %w", method, path, response.RequestID, err)
+	}
+	return object, nil
+}

@@ -1,0 +1,48 @@
+package stripeapi
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+)
+
+// userAgent puts the caller's product token in front of stripe-go's. It is set on this client alone: stripe.SetAppInfo
+// is a package variable, which aliased providers in one process would share.
+type userAgent struct {
+	product string
+	next    http.RoundTripper
+}
+
+func (t *userAgent) RoundTrip(request *http.Request) (*http.Response, error) {
+	if t.product != "" {
+		request = request.Clone(request.Context())
+		request.Header.Set("User-Agent", t.product+" "+request.Header.Get("User-Agent"))
+	}
+	return t.next.RoundTrip(request)
+}
+
+// logging writes one line a request at DEBUG. Neither bodies nor headers are logged, so that no key, secret or card
+// number can reach a log.
+type logging struct {
+	next http.RoundTripper
+}
+
+func (t *logging) RoundTrip(request *http.Request) (*http.Response, error) {
+	start := time.Now()
+	response, err := t.next.RoundTrip(request)
+	fields := map[string]any{
+		"method":   request.Method,
+		"path":     request.URL.Path,
+		"account":  request.Header.Get("Stripe-Account"),
+		"duration": time.Since(start).String(),
+	}
+	if err != nil {
+		fields["error"] = err.Error()
+	} else {
+		fields["status"] = response.StatusCode
+		fields["request_id"] = response.Header.Get("Request-Id")
+	}
+	tflog.Debug(request.Context(), "Stripe request", fields)
+	return response, err
+}
