@@ -1,0 +1,40 @@
+package provider
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/connect/account"
+	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/issuing/card"
+	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/issuing/cardholder"
+	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/tfkit"
+	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/treasury/financialaccount"
+)
+
+// objects are the types of objects that the provider manages, sorted by name. Each is a resource and a data source.
+var objects = []*tfkit.ObjectType{
+	account.Object,
+	financialaccount.Object,
+	card.Object,
+	cardholder.Object,
+}
+
+// Resources are the provider's resources.
+func (p *stripeProvider) Resources(context.Context) []func() resource.Resource {
+	made := make([]func() resource.Resource, len(objects))
+	for i, object := range objects {
+		made[i] = func() resource.Resource { return tfkit.NewResource(object) }
+	}
+	return made
+}
+
+// DataSources are the provider's data sources.
+func (p *stripeProvider) DataSources(context.Context) []func() datasource.DataSource {
+	made := make([]func() datasource.DataSource, len(objects))
+	for i, object := range objects {
+		made[i] = func() datasource.DataSource { return tfkit.NewDataSource(object) }
+	}
+	return made
+}

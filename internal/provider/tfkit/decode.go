@@ -1,0 +1,253 @@
+package tfkit
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/big"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// decode reads an API object into a value of the state. The prior value (the plan after a change, the state at a
+// refresh, nothing at an import) decides only how absence is written: what Stripe returns always wins.
+//
+//   - Stripe's null, "" and empty list or hash are null, unless prior holds an empty list, map or object.
+//   - Stripe's default is null where prior is null, so that only a value other than the default is drift.
+//   - What Stripe never returns stays as prior has it.
+func (a Attributes) decode(api map[string]any, prior Value) tftypes.Value {
+	return tftypes.NewValue(a.tftype(), a.members(api, prior))
+}
+
+func (a Attributes) members(api map[string]any, prior Value) map[string]tftypes.Value {
+	priors := prior.Members()
+	members := make(map[string]tftypes.Value, len(a))
+	for name, attribute := range a {
+		if attribute.Type == Secret {
+			members[name+secretSuffix] = tftypes.NewValue(tftypes.String, nil)
+			members[name+versionSuffix] = priors[name+versionSuffix].keep(tftypes.Number)
+			continue
+		}
+		switch {
+		case attribute.Local:
+			members[name] = priors[name].keep(attribute.tftype())
+		case attribute.Decode != nil:
+			members[name] = attribute.Decode(attribute.field(name, api), api, priors[name])
+		case attribute.InputOnly:
+			members[name] = priors[name].keep(attribute.tftype())
+		default:
+			members[name] = attribute.decode(attribute.field(name, api), priors[name])
+		}
+	}
+	return members
+}
+
+// keep is the value as it was, or null of the type where there was none or it is not known.
+func (v Value) keep(typ tftypes.Type) tftypes.Value {
+	if !v.IsSet() || !v.raw.IsFullyKnown() {
+		return tftypes.NewValue(typ, nil)
+	}
+	return v.raw
+}
+
+func (a Attribute) decode(api any, prior Value) tftypes.Value {
+	typ := a.tftype()
+	null := tftypes.NewValue(typ, nil)
+	switch a.Type {
+	case Object, Block:
+		return a.decodeObject(api, prior)
+	case Reference:
+		id := idOf(api)
+		if id == "" {
+			return null
+		}
+		return a.Attributes.decode(map[string]any{"id": id}, prior)
+	case ObjectList:
+		return a.decodeList(api, prior)
+	case ObjectMap:
+		return a.decodeMap(api, prior)
+	case StringMap:
+		return decodeStringMap(api, prior)
+	case StringList, StringSet:
+		return decodeStrings(typ, api, prior)
+	}
+	if a.Default != nil && prior.IsNull() && fmt.Sprint(api) == fmt.Sprint(a.Default) {
+		return null
+	}
+	return a.decodeLeaf(api, prior)
+}
+
+func (a Attribute) decodeLeaf(api any, prior Value) tftypes.Value {
+	null := tftypes.NewValue(a.tftype(), nil)
+	switch a.Type {
+	case Int64, Float64:
+		number := numberOf(api)
+		if number == nil {
+			return null
+		}
+		return tftypes.NewValue(tftypes.Number, number)
+	case Bool:
+		if b, ok := api.(bool); ok {
+			return tftypes.NewValue(tftypes.Bool, b)
+		}
+		return null
+	case Time:
+		number := numberOf(api)
+		if number == nil {
+			return null
+		}
+		seconds, _ := number.Int64()
+		instant := time.Unix(seconds, 0).UTC()
+		if before, err := time.Parse(time.RFC3339, prior.String()); err == nil && before.Equal(instant) {
+			return prior.raw // the same instant, in the notation of the configuration
+		}
+		return StringValue(instant.Format(time.RFC3339))
+	}
+	if s := stringOf(api); s != "" {
+		return StringValue(s)
+	}
+	return null
+}
+
+func (a Attribute) decodeObject(api any, prior Value) tftypes.Value {
+	object, _ := api.(map[string]any)
+	if object == nil && (a.Computed || !prior.IsSet()) {
+		return tftypes.NewValue(a.tftype(), nil)
+	}
+	value := a.Attributes.decode(object, prior)
+	if !a.Computed && !prior.IsSet() && empty(value) {
+		return tftypes.NewValue(a.tftype(), nil)
+	}
+	return value
+}
+
+func (a Attribute) decodeList(api any, prior Value) tftypes.Value {
+	list, _ := api.([]any)
+	if len(list) == 0 && !a.Computed && !prior.IsSet() {
+		return tftypes.NewValue(a.tftype(), nil)
+	}
+	priors := prior.Elements()
+	elements := make([]tftypes.Value, 0, len(list))
+	for i, item := range list {
+		object, ok := item.(map[string]any)
+		if !ok {
+			continue
+		}
+		var before Value
+		if i < len(priors) {
+			before = priors[i]
+		}
+		elements = append(elements, a.Attributes.decode(object, before))
+	}
+	return tftypes.NewValue(a.tftype(), elements)
+}
+
+func (a Attribute) decodeMap(api any, prior Value) tftypes.Value {
+	objects, _ := api.(map[string]any)
+	if len(objects) == 0 && !a.Computed && !prior.IsSet() {
+		return tftypes.NewValue(a.tftype(), nil)
+	}
+	priors := prior.Members()
+	members := make(map[string]tftypes.Value, len(objects))
+	for name, item := range objects {
+		if object, ok := item.(map[string]any); ok {
+			members[name] = a.Attributes.decode(object, priors[name])
+		}
+	}
+	return tftypes.NewValue(a.tftype(), members)
+}
+
+func decodeStringMap(api any, prior Value) tftypes.Value {
+	values := map[string]string{}
+	if object, ok := api.(map[string]any); ok {
+		for name, value := range object {
+			values[name] = stringOf(value)
+		}
+	}
+	if len(values) == 0 && !prior.IsSet() {
+		return tftypes.NewValue(tftypes.Map{ElementType: tftypes.String}, nil)
+	}
+	return stringMapValue(values)
+}
+
+func decodeStrings(typ tftypes.Type, api any, prior Value) tftypes.Value {
+	list, _ := api.([]any)
+	if len(list) == 0 && prior.IsNull() {
+		return tftypes.NewValue(typ, nil)
+	}
+	values := make([]string, 0, len(list))
+	for _, item := range list {
+		values = append(values, stringOf(item))
+	}
+	return tftypes.NewValue(typ, stringElements(values))
+}
+
+// empty reports whether an object has no member that says anything.
+func empty(value tftypes.Value) bool {
+	for _, member := range NewValue(value).Members() {
+		if member.IsSet() {
+			return false
+		}
+	}
+	return true
+}
+
+// idOf is the id of an object that the API gives as an id or in full.
+func idOf(api any) string {
+	if object, ok := api.(map[string]any); ok {
+		return stringOf(object["id"])
+	}
+	return stringOf(api)
+}
+
+func stringOf(api any) string {
+	switch value := api.(type) {
+	case string:
+		return value
+	case json.Number:
+		return value.String()
+	case map[string]any:
+		return idOf(value)
+	}
+	return ""
+}
+
+func numberOf(api any) *big.Float {
+	number, ok := api.(json.Number)
+	if !ok {
+		return nil
+	}
+	value, _, err := big.ParseFloat(number.String(), 10, 512, big.ToNearestEven)
+	if err != nil {
+		return nil
+	}
+	return value
+}
+
+// conform puts computed values that a plan has promised into the members of a state after a change: a fact that moved
+// between the plan and the change shows at the next refresh instead of breaking the apply.
+func (a Attributes) conform(members map[string]tftypes.Value, promised Value) map[string]tftypes.Value {
+	for name, promise := range promised.Members() {
+		attribute, ok := a[name]
+		if !ok || !promise.IsKnown() || promise.raw.Type() == nil {
+			continue
+		}
+		switch value := NewValue(members[name]); {
+		case attribute.Computed && promise.raw.IsFullyKnown():
+			members[name] = promise.raw
+		case attribute.Type == Object && promise.IsSet() && value.IsSet():
+			members[name] = tftypes.NewValue(value.raw.Type(), attribute.Attributes.conform(value.rawMembers(), promise))
+		case attribute.Type == ObjectMap:
+			entries := value.rawMembers()
+			for key, entry := range entries {
+				if given := promise.Members()[key]; given.IsSet() {
+					entries[key] = tftypes.NewValue(entry.Type(), attribute.Attributes.conform(NewValue(entry).rawMembers(), given))
+				}
+			}
+			if value.IsSet() {
+				members[name] = tftypes.NewValue(value.raw.Type(), entries)
+			}
+		}
+	}
+	return members
+}

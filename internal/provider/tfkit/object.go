@@ -1,0 +1,146 @@
+package tfkit
+
+import (
+	"context"
+	"net/url"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/embedded-finance/terraform-provider-stripe/internal/stripeapi"
+)
+
+// ObjectType declares one type of Stripe object: what it looks like, where it lives and what is special about its life. Resource
+// and DataSource make the Terraform sides of it.
+type ObjectType struct {
+	Name        string // type name in Terraform: "stripe_issuing_card"
+	Noun        string // as diagnostics say it: "issuing card"
+	Path        string // of the collection in the API: "/v1/issuing/cards"
+	Prefix      string // of its ids: "ic_"
+	Description string // first paragraph of the documentation page
+	Attributes  Attributes
+	// IsAccount: the object is a connected account itself, so it takes no account to act for.
+	IsAccount bool
+	// Expand are fields that the API hides unless asked.
+	Expand []string
+
+	// Validate checks the configuration alone, as far as it is known. It runs at validate, plan and apply.
+	Validate func(config Value, diagnostics *diag.Diagnostics)
+	// Plan checks and completes the plan of a creation or a change.
+	Plan func(ctx context.Context, plan *Plan)
+	// Settled reports whether nothing that was asked for is still pending. Nil for objects that are ready at once.
+	Settled func(object stripeapi.Object) bool
+	// Remarks say what a settled object still lacks and how to provide it; they become warnings.
+	Remarks func(object stripeapi.Object) []Remark
+	// Gone reports whether an object that Stripe still shows has ended: closed, canceled, deleted.
+	Gone func(object stripeapi.Object) bool
+	// Destroy ends the object as far as Stripe allows.
+	Destroy func(ctx context.Context, call *Call) error
+}
+
+// Remark is a warning about an object that exists.
+type Remark struct {
+	Attribute string // top-level attribute that it is about; empty for the object as a whole
+	Summary   string
+	Detail    string
+}
+
+// Call addresses one existing object.
+type Call struct {
+	Client  *stripeapi.Client
+	Path    string // of the object: "/v1/issuing/cards/ic_..."
+	Account string // that the requests act for; empty for the platform
+	State   Value
+}
+
+// Get retrieves the object.
+func (c *Call) Get(ctx context.Context) (stripeapi.Object, error) {
+	return c.Client.Get(ctx, c.Path, c.Account, nil)
+}
+
+// Post updates the object, or does the action that is named below it ("/close").
+func (c *Call) Post(ctx context.Context, action string, form *Form) (stripeapi.Object, error) {
+	return c.Client.Post(ctx, c.Path+action, c.Account, form.Values())
+}
+
+// Delete deletes the object.
+func (c *Call) Delete(ctx context.Context) (stripeapi.Object, error) {
+	return c.Client.Delete(ctx, c.Path, c.Account)
+}
+
+// Plan is the plan of a creation or a change, for the rules of one type of object.
+type Plan struct {
+	Provider    *Provider // nil before the provider is configured
+	Config      Value
+	State       Value // null for a creation
+	Planned     Value
+	Diagnostics *diag.Diagnostics
+
+	computed map[string]tftypes.Value
+}
+
+// Creates reports whether the plan makes a new object.
+func (p *Plan) Creates() bool { return p.State.IsNull() }
+
+// Changes reports whether an attribute (dotted path) is new, different or not known yet.
+func (p *Plan) Changes(attribute string) bool {
+	return !p.Planned.Get(attribute).Equal(p.State.Get(attribute))
+}
+
+// Compute gives a computed attribute its planned value.
+func (p *Plan) Compute(attribute string, value tftypes.Value) {
+	if p.computed == nil {
+		p.computed = map[string]tftypes.Value{}
+	}
+	p.computed[attribute] = value
+}
+
+// Error reports what the configuration has to mend, on an attribute (dotted path).
+func (p *Plan) Error(attribute, summary, detail string) {
+	p.Diagnostics.AddAttributeError(AttributePath(attribute), summary, detail)
+}
+
+// Warn reports a fact that Terraform cannot mend, on an attribute (dotted path).
+func (p *Plan) Warn(attribute, summary, detail string) {
+	p.Diagnostics.AddAttributeWarning(AttributePath(attribute), summary, detail)
+}
+
+// AttributePath makes a path of a dotted one: "spending_controls.allowed_categories".
+func AttributePath(dotted string) path.Path {
+	at := path.Empty()
+	for name := range strings.SplitSeq(dotted, ".") {
+		at = at.AtName(name)
+	}
+	return at
+}
+
+// attributes are all attributes of the resource: the type's own and those that every resource has.
+func (o *ObjectType) attributes() Attributes {
+	all := Attributes{
+		"id":              {Type: String, Computed: true, Description: "Id of the object in Stripe, `" + o.Prefix + "...`."},
+		"deletion_policy": deletionPolicy,
+		"metadata":        metadata,
+		"metadata_all":    metadataAll,
+	}
+	if !o.IsAccount {
+		all["account"] = AccountReference
+	}
+	return all.With(o.Attributes)
+}
+
+var deletionPolicy = Attribute{
+	Type: String, Optional: true, Local: true, Values: []string{"abandon", "delete"},
+	Description: "What destroying the resource does: `delete` (the default) ends the object in Stripe as far as Stripe allows, " +
+		"`abandon` leaves it as it is and only forgets it.",
+}
+
+// query are the parameters of every retrieval.
+func (o *ObjectType) query() url.Values {
+	query := url.Values{}
+	for _, field := range o.Expand {
+		query.Add("expand[]", field)
+	}
+	return query
+}

@@ -1,0 +1,134 @@
+package tfkit
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// settle replaces what the framework has marked unknown in the plan of an update by the state's value wherever the
+// declaration says that it stays: this is the one place that keeps plans quiet, instead of a plan modifier on each leaf.
+func (a Attributes) settle(config, state, planned tftypes.Value, changed func(attribute string) bool) tftypes.Value {
+	if !planned.IsKnown() || planned.IsNull() || planned.IsFullyKnown() {
+		return planned
+	}
+	configs, states := NewValue(config).Members(), NewValue(state).Members()
+	members := make(map[string]tftypes.Value)
+	for name, value := range NewValue(planned).Members() {
+		members[name] = value.raw
+		attribute, ok := a[name]
+		if !ok || value.raw.IsFullyKnown() {
+			continue
+		}
+		before := states[name]
+		switch {
+		case attribute.Computed && !value.raw.IsKnown():
+			if configs[name].IsNull() && attribute.stays(changed) && before.raw.Type() != nil {
+				members[name] = before.raw
+			}
+		case attribute.Type == Object && before.raw.Type() != nil:
+			members[name] = attribute.Attributes.settle(configs[name].raw, before.raw, value.raw, changed)
+		case attribute.Type == ObjectMap:
+			members[name] = attribute.settleMap(configs[name], before, value)
+		}
+	}
+	return tftypes.NewValue(planned.Type(), members)
+}
+
+// settleMap settles the entries that are configured as they were: a computed member of an entry stays while what is
+// configured beside it does.
+func (a Attribute) settleMap(config, state, planned Value) tftypes.Value {
+	configs, states := config.Members(), state.Members()
+	members := make(map[string]tftypes.Value)
+	for name, entry := range planned.Members() {
+		members[name] = entry.raw
+		before, ok := states[name]
+		if !ok || !before.IsSet() || !entry.IsSet() {
+			continue
+		}
+		changed := func(attribute string) bool { return !entry.Get(attribute).Equal(before.Get(attribute)) }
+		members[name] = a.Attributes.settle(configs[name].raw, before.raw, entry.raw, changed)
+	}
+	return tftypes.NewValue(planned.raw.Type(), members)
+}
+
+// stays reports whether a computed value survives an update, given which top-level attributes change.
+func (a Attribute) stays(changed func(attribute string) bool) bool {
+	if a.Volatile != "" {
+		return false
+	}
+	for _, name := range a.ChangesWith {
+		if changed(name) {
+			return false
+		}
+	}
+	return true
+}
+
+// replacements lists the attributes whose change Stripe takes at creation only.
+func (a Attributes) replacements(at path.Path, config, state, planned Value) path.Paths {
+	var paths path.Paths
+	configs, states, plans := config.Members(), state.Members(), planned.Members()
+	for _, name := range a.names() {
+		attribute := a[name]
+		if attribute.Type == Secret || attribute.Local {
+			continue
+		}
+		before, after := states[name], plans[name]
+		if after.Equal(before) || attribute.Computed && configs[name].IsNull() {
+			continue
+		}
+		here := at.AtName(name)
+		switch {
+		case attribute.Type == Reference:
+			if attribute.RequiresReplace && !after.Get("id").Equal(before.Get("id")) {
+				paths = append(paths, here)
+			}
+		case attribute.RequiresReplace:
+			paths = append(paths, here)
+		case attribute.Type == Object:
+			paths = append(paths, attribute.Attributes.replacements(here, configs[name], before, after)...)
+		}
+	}
+	return paths
+}
+
+// pathOf finds the attribute that a parameter of a request comes from: "shipping[address][line1]" is
+// shipping.address.line1. It goes as deep as it can.
+func (a Attributes) pathOf(param string) (path.Path, bool) {
+	steps := paramSteps(param)
+	at, found := path.Empty(), false
+	attributes := a
+	for i := 0; i < len(steps); i++ {
+		name, attribute, ok := attributes.byParam(steps[i])
+		if !ok {
+			break
+		}
+		found = true
+		if attribute.Type == Secret {
+			return at.AtName(name + secretSuffix), true
+		}
+		at = at.AtName(name)
+		switch {
+		case attribute.Type == ObjectMap && i+1 < len(steps):
+			i++
+			at = at.AtMapKey(steps[i])
+		case attribute.Type == ObjectList && i+1 < len(steps):
+			i++
+			if index, err := parseIndex(steps[i]); err == nil {
+				at = at.AtListIndex(index)
+			}
+		}
+		attributes = attribute.Attributes
+	}
+	return at, found
+}
+
+func (a Attributes) byParam(param string) (string, Attribute, bool) {
+	for _, name := range a.names() {
+		attribute := a[name]
+		if attribute.configurable() && !attribute.Local && attribute.param("", name) == param {
+			return name, attribute, true
+		}
+	}
+	return "", Attribute{}, false
+}

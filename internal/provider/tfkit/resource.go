@@ -1,0 +1,334 @@
+package tfkit
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/embedded-finance/terraform-provider-stripe/internal/stripeapi"
+)
+
+var (
+	_ resource.ResourceWithConfigure      = (*managed)(nil)
+	_ resource.ResourceWithIdentity       = (*managed)(nil)
+	_ resource.ResourceWithImportState    = (*managed)(nil)
+	_ resource.ResourceWithModifyPlan     = (*managed)(nil)
+	_ resource.ResourceWithValidateConfig = (*managed)(nil)
+)
+
+// managed is the resource of a type of object. All resources are this one, so that they create, read, wait, import and
+// fail alike; what differs is data and functions of the ObjectType.
+type managed struct {
+	object     *ObjectType
+	attributes Attributes
+	provider   *Provider
+}
+
+// NewResource makes the resource of a type of object.
+func NewResource(object *ObjectType) resource.Resource {
+	return &managed{object: object, attributes: object.attributes()}
+}
+
+// Metadata names the resource.
+func (r *managed) Metadata(_ context.Context, _ resource.MetadataRequest, response *resource.MetadataResponse) {
+	response.TypeName = r.object.Name
+}
+
+// Schema is made of the declaration.
+func (r *managed) Schema(ctx context.Context, _ resource.SchemaRequest, response *resource.SchemaResponse) {
+	attributes, blocks := r.attributes.resourceSchema()
+	attributes[timeoutsName] = timeouts.Attributes(ctx, timeouts.Opts{Create: true, Read: true, Update: true, Delete: true})
+	response.Schema = schema.Schema{MarkdownDescription: r.object.Description, Attributes: attributes, Blocks: blocks}
+}
+
+// IdentitySchema is the id, and the account for objects that belong to one.
+func (r *managed) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, response *resource.IdentitySchemaResponse) {
+	attributes := map[string]identityschema.Attribute{
+		"id": identityschema.StringAttribute{RequiredForImport: true, Description: "Id of the object, " + r.object.Prefix + "..."},
+	}
+	if !r.object.IsAccount {
+		attributes["account_id"] = identityschema.StringAttribute{
+			OptionalForImport: true, Description: "Connected account that owns the object, acct_...; without it the provider's account, or the platform.",
+		}
+	}
+	response.IdentitySchema = identityschema.Schema{Attributes: attributes}
+}
+
+// Configure takes over the provider.
+func (r *managed) Configure(_ context.Context, request resource.ConfigureRequest, response *resource.ConfigureResponse) {
+	r.provider = configured(request.ProviderData, &response.Diagnostics)
+}
+
+// ValidateConfig runs the rules that need nothing but the configuration.
+func (r *managed) ValidateConfig(_ context.Context, request resource.ValidateConfigRequest, response *resource.ValidateConfigResponse) {
+	if r.object.Validate != nil {
+		r.object.Validate(NewValue(request.Config.Raw), &response.Diagnostics)
+	}
+}
+
+// ModifyPlan completes the plan: what stays known, what is replaced, and what the rules of the type object to.
+func (r *managed) ModifyPlan(ctx context.Context, request resource.ModifyPlanRequest, response *resource.ModifyPlanResponse) {
+	if request.Plan.Raw.IsNull() {
+		return // a destroy has nothing to plan
+	}
+	config, state, planned := NewValue(request.Config.Raw), NewValue(request.State.Raw), NewValue(request.Plan.Raw)
+	if r.provider != nil {
+		planned = planned.with("metadata_all", plannedMetadata(r.provider.DefaultMetadata, planned.Get("metadata")))
+	}
+	if !state.IsNull() {
+		changed := func(name string) bool { return !planned.Get(name).Equal(state.Get(name)) }
+		planned = NewValue(r.attributes.settle(config.raw, state.raw, planned.raw, changed))
+	}
+	if r.object.Plan != nil && !planned.Equal(state) {
+		plan := &Plan{Provider: r.provider, Config: config, State: state, Planned: planned, Diagnostics: &response.Diagnostics}
+		r.object.Plan(ctx, plan)
+		for name, value := range plan.computed {
+			planned = planned.with(name, value)
+		}
+	}
+	response.Plan.Raw = planned.raw
+	if !state.IsNull() {
+		response.RequiresReplace = append(response.RequiresReplace, r.replacements(config, state, planned)...)
+	}
+}
+
+// replacements adds the account to what the declaration says: an object cannot move to another one.
+func (r *managed) replacements(config, state, planned Value) path.Paths {
+	paths := r.attributes.replacements(path.Empty(), config, state, planned)
+	if !r.object.IsAccount && r.provider != nil {
+		after := planned.Get("account.id")
+		if !after.IsKnown() || r.provider.accountOf(planned) != r.provider.accountOf(state) {
+			paths = append(paths, path.Root("account"))
+		}
+	}
+	return paths
+}
+
+// Create makes the object, saves it, and waits until it is settled.
+func (r *managed) Create(ctx context.Context, request resource.CreateRequest, response *resource.CreateResponse) {
+	config, planned := NewValue(request.Config.Raw), NewValue(request.Plan.Raw)
+	ctx, cancel := r.deadline(ctx, planned, "create", &response.Diagnostics)
+	defer cancel()
+	if response.Diagnostics.HasError() {
+		return
+	}
+	account := r.provider.accountOf(planned)
+	form := r.expand(r.form(Value{}, planned, config))
+	object, err := r.provider.Client.Post(ctx, r.object.Path, account, form.Values())
+	if err != nil {
+		r.fail(&response.Diagnostics, "create", err)
+		return
+	}
+	// In the state before anything else can fail: an object that Terraform does not know of is lost to its user.
+	r.save(ctx, object, planned, planned, &response.State, response.Identity, &response.Diagnostics)
+	call := r.call(object.ID(), account, planned)
+	object, remarks := r.settle(ctx, call, object)
+	response.Diagnostics.Append(remarks...)
+	r.save(ctx, object, planned, planned, &response.State, response.Identity, &response.Diagnostics)
+}
+
+// Read refreshes the state; what is gone leaves it.
+func (r *managed) Read(ctx context.Context, request resource.ReadRequest, response *resource.ReadResponse) {
+	state := NewValue(request.State.Raw)
+	ctx, cancel := r.deadline(ctx, state, "read", &response.Diagnostics)
+	defer cancel()
+	if response.Diagnostics.HasError() {
+		return
+	}
+	call := r.call(state.Get("id").String(), r.provider.accountOf(state), state)
+	object, err := call.Client.Get(ctx, call.Path, call.Account, r.object.query())
+	switch {
+	case stripeapi.Gone(err), err == nil && r.object.Gone != nil && r.object.Gone(object):
+		response.State.RemoveResource(ctx)
+	case err != nil:
+		r.fail(&response.Diagnostics, "read", err)
+	default:
+		r.save(ctx, object, state, Value{}, &response.State, response.Identity, &response.Diagnostics)
+	}
+}
+
+// Update sends what changed and waits until the object is settled.
+func (r *managed) Update(ctx context.Context, request resource.UpdateRequest, response *resource.UpdateResponse) {
+	config, state, planned := NewValue(request.Config.Raw), NewValue(request.State.Raw), NewValue(request.Plan.Raw)
+	ctx, cancel := r.deadline(ctx, planned, "update", &response.Diagnostics)
+	defer cancel()
+	if response.Diagnostics.HasError() {
+		return
+	}
+	call := r.call(state.Get("id").String(), r.provider.accountOf(planned), planned)
+	object, err := r.send(ctx, call, r.form(state, planned, config))
+	r.touched(call)
+	if err != nil {
+		r.fail(&response.Diagnostics, "update", err)
+		return
+	}
+	object, remarks := r.settle(ctx, call, object)
+	response.Diagnostics.Append(remarks...)
+	r.save(ctx, object, planned, planned, &response.State, response.Identity, &response.Diagnostics)
+}
+
+// Delete ends the object as far as Stripe allows; one that is gone already is fine.
+func (r *managed) Delete(ctx context.Context, request resource.DeleteRequest, response *resource.DeleteResponse) {
+	state := NewValue(request.State.Raw)
+	if state.Get("deletion_policy").String() == "abandon" {
+		return
+	}
+	ctx, cancel := r.deadline(ctx, state, "delete", &response.Diagnostics)
+	defer cancel()
+	if response.Diagnostics.HasError() {
+		return
+	}
+	call := r.call(state.Get("id").String(), r.provider.accountOf(state), state)
+	if err := r.object.Destroy(ctx, call); err != nil && !stripeapi.Gone(err) {
+		r.fail(&response.Diagnostics, "delete", err)
+	}
+	r.touched(call)
+}
+
+// ImportState takes an id ("acct_.../ic_..." or "ic_...") or an identity.
+func (r *managed) ImportState(ctx context.Context, request resource.ImportStateRequest, response *resource.ImportStateResponse) {
+	var account, id string
+	if request.ID != "" {
+		var err error
+		if account, id, err = r.object.importID(request.ID); err != nil {
+			response.Diagnostics.AddError("Invalid import id", err.Error())
+			return
+		}
+	} else {
+		identity := NewValue(request.Identity.Raw)
+		account, id = identity.Get("account_id").String(), identity.Get("id").String()
+	}
+	response.Diagnostics.Append(response.State.SetAttribute(ctx, path.Root("id"), id)...)
+	if account != "" {
+		response.Diagnostics.Append(response.State.SetAttribute(ctx, path.Root("account").AtName("id"), account)...)
+	}
+}
+
+// form encodes a creation (null state) or an update.
+func (r *managed) form(state, planned, config Value) *Form {
+	form := NewForm()
+	r.attributes.encode(form, "", state, planned, config)
+	encodeStringMap(form, "metadata", state.Get("metadata_all"), planned.Get("metadata_all"))
+	return form
+}
+
+// save writes an object into the state and its identity. Prior (a plan or a state) decides how absence is written; what a
+// plan has promised is kept.
+func (r *managed) save(
+	ctx context.Context, object stripeapi.Object, prior, promised Value,
+	state *tfsdk.State, identity *tfsdk.ResourceIdentity, diagnostics *diag.Diagnostics,
+) {
+	members := r.attributes.conform(r.attributes.members(object, prior), promised)
+	members["metadata"], members["metadata_all"] = splitMetadata(object["metadata"], r.provider.DefaultMetadata, prior.Get("metadata"))
+	typ := state.Schema.Type().TerraformType(ctx)
+	members[timeoutsName] = prior.Get(timeoutsName).keep(timeoutsType(typ))
+	state.Raw = tftypes.NewValue(typ, members)
+	if identity == nil {
+		return
+	}
+	diagnostics.Append(identity.SetAttribute(ctx, path.Root("id"), object.ID())...)
+	if !r.object.IsAccount {
+		if account := r.provider.accountOf(NewValue(state.Raw)); account != "" {
+			diagnostics.Append(identity.SetAttribute(ctx, path.Root("account_id"), account)...)
+		}
+	}
+}
+
+func (r *managed) call(id, account string, state Value) *Call {
+	return &Call{Client: r.provider.Client, Path: r.object.Path + "/" + id, Account: account, State: state}
+}
+
+// expand asks for the fields that Stripe hides by default.
+func (r *managed) expand(form *Form) *Form {
+	for _, field := range r.object.Expand {
+		form.values.Add("expand[]", field)
+	}
+	return form
+}
+
+// send updates the object, or only reads it when the change concerns nothing that Stripe knows of (a timeout).
+func (r *managed) send(ctx context.Context, call *Call, form *Form) (stripeapi.Object, error) {
+	if len(form.Values()) == 0 {
+		return call.Client.Get(ctx, call.Path, call.Account, r.object.query())
+	}
+	return call.Post(ctx, "", r.expand(form))
+}
+
+// touched drops what is remembered of an account that has changed.
+func (r *managed) touched(call *Call) {
+	if r.object.IsAccount {
+		r.provider.forgetAccount(call.Path[len(r.object.Path)+1:])
+	}
+}
+
+// Delays between two looks at an object that is not settled: the first look is immediate, since much settles at once.
+const (
+	firstDelay = 250 * time.Millisecond
+	maxDelay   = 5 * time.Second
+)
+
+// settle waits until nothing that was asked for is pending. What fails from here on is a warning: the object exists, it
+// is in the state, and the next plan shows what is left to do.
+func (r *managed) settle(ctx context.Context, call *Call, object stripeapi.Object) (stripeapi.Object, diag.Diagnostics) {
+	var diagnostics diag.Diagnostics
+	if r.object.Settled != nil {
+		for delay := time.Duration(0); !r.object.Settled(object); delay = min(max(2*delay, firstDelay), maxDelay) {
+			if err := r.wait(ctx, delay); err != nil {
+				diagnostics.AddWarning(fmt.Sprintf("The %s is not settled yet", r.object.Noun), unsettled(err))
+				return object, diagnostics
+			}
+			latest, err := call.Client.Get(ctx, call.Path, call.Account, r.object.query())
+			if err != nil {
+				diagnostics.AddWarning(fmt.Sprintf("Unable to read %s after the change", r.object.Noun), stripeapi.Explain(err)+
+					"\n\nThe object exists and is in the state; the next plan reads it again.")
+				return object, diagnostics
+			}
+			object = latest
+		}
+	}
+	if r.object.Remarks != nil {
+		for _, remark := range r.object.Remarks(object) {
+			if remark.Attribute == "" {
+				diagnostics.AddWarning(remark.Summary, remark.Detail)
+				continue
+			}
+			diagnostics.AddAttributeWarning(path.Root(remark.Attribute), remark.Summary, remark.Detail)
+		}
+	}
+	return object, diagnostics
+}
+
+func (r *managed) wait(ctx context.Context, delay time.Duration) error {
+	if delay == 0 {
+		return ctx.Err()
+	}
+	return r.provider.Sleep(ctx, delay)
+}
+
+func unsettled(err error) string {
+	if errors.Is(err, context.DeadlineExceeded) {
+		return "Stripe was still working on it when the timeout ended. The object exists and is in the state; the next plan shows how far it got. " +
+			"A longer timeout can be set under timeouts."
+	}
+	return "The wait was interrupted: " + err.Error() + ". The object exists and is in the state; the next plan shows how far it got."
+}
+
+// fail reports the error of a request, on the attribute that Stripe blames where there is one.
+func (r *managed) fail(diagnostics *diag.Diagnostics, verb string, err error) {
+	summary := fmt.Sprintf("Unable to %s %s", verb, r.object.Noun)
+	if at, ok := r.attributes.pathOf(stripeapi.Param(err)); ok {
+		diagnostics.AddAttributeError(at, summary, stripeapi.Explain(err))
+		return
+	}
+	diagnostics.AddError(summary, stripeapi.Explain(err))
+}

@@ -1,0 +1,110 @@
+package tfkit
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"slices"
+	"time"
+
+	"github.com/agext/levenshtein"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+)
+
+// stringRule is a validator of known strings, given as a function: problem is empty when the value is fine.
+type stringRule struct {
+	description string
+	problem     func(value string) string
+}
+
+// StringRule makes a validator from a function that says what is wrong with a value, or nothing.
+func StringRule(description string, problem func(value string) string) validator.String {
+	return stringRule{description: description, problem: problem}
+}
+
+func (r stringRule) Description(context.Context) string         { return r.description }
+func (r stringRule) MarkdownDescription(context.Context) string { return r.description }
+
+func (r stringRule) ValidateString(_ context.Context, request validator.StringRequest, response *validator.StringResponse) {
+	if request.ConfigValue.IsNull() || request.ConfigValue.IsUnknown() {
+		return
+	}
+	if problem := r.problem(request.ConfigValue.ValueString()); problem != "" {
+		response.Diagnostics.AddAttributeError(request.Path, "Invalid "+attributeName(request.Path.String()), problem)
+	}
+}
+
+// RFC3339 accepts instants such as 2026-01-31T09:00:00Z.
+func RFC3339() validator.String {
+	return StringRule("an RFC 3339 timestamp", func(value string) string {
+		if _, err := time.Parse(time.RFC3339, value); err != nil {
+			return fmt.Sprintf("%q is not an RFC 3339 timestamp such as 2026-01-31T09:00:00Z.", value)
+		}
+		return ""
+	})
+}
+
+// oneOfMany accepts the values of an enumeration that is too long to print, and names near ones.
+func oneOfMany(values []string) validator.String {
+	if len(values) <= maxListedValues {
+		return stringvalidator.OneOf(values...)
+	}
+	return StringRule("a value of Stripe's list", func(value string) string {
+		if slices.Contains(values, value) {
+			return ""
+		}
+		if near := nearest(value, values); near != "" {
+			return fmt.Sprintf("%q is not one of the %d values that Stripe knows. Did you mean %q?", value, len(values), near)
+		}
+		return fmt.Sprintf("%q is not one of the %d values that Stripe knows.", value, len(values))
+	})
+}
+
+// nearest is the value that is most like s, if one is more like it than not.
+func nearest(s string, values []string) string {
+	best, score := "", 0.5
+	for _, value := range values {
+		if similarity := levenshtein.Similarity(s, value, nil); similarity > score {
+			best, score = value, similarity
+		}
+	}
+	return best
+}
+
+var (
+	e164     = regexp.MustCompile(`^\+[1-9][0-9]{6,14}$`)
+	country  = regexp.MustCompile(`^[A-Z]{2}$`)
+	currency = regexp.MustCompile(`^[a-z]{3}$`)
+)
+
+// Phone accepts E.164 numbers, since Stripe normalises to them and anything else would read back differently.
+func Phone() validator.String {
+	return stringvalidator.RegexMatches(e164, "must be a phone number in E.164 form, such as +18008675309")
+}
+
+// Country accepts ISO 3166-1 alpha-2 codes.
+func Country() validator.String {
+	return stringvalidator.RegexMatches(country, "must be a two-letter country code in upper case (ISO 3166-1 alpha-2), such as US")
+}
+
+// Currency accepts ISO 4217 codes as Stripe writes them.
+func Currency() validator.String {
+	return stringvalidator.RegexMatches(currency, "must be a three-letter currency code in lower case (ISO 4217), such as usd")
+}
+
+// ObjectID accepts the ids of one type of object.
+func ObjectID(prefix, noun string) validator.String {
+	pattern := regexp.MustCompile(`^` + regexp.QuoteMeta(prefix) + `[A-Za-z0-9_]+$`)
+	return stringvalidator.RegexMatches(pattern, fmt.Sprintf("must be the id of %s, such as %s1A2b3C", noun, prefix))
+}
+
+// attributeName is the last step of a path, for the summary of a diagnostic.
+func attributeName(at string) string {
+	for i := len(at) - 1; i >= 0; i-- {
+		if at[i] == '.' {
+			return at[i+1:]
+		}
+	}
+	return at
+}
