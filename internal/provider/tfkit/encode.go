@@ -56,6 +56,7 @@ func (a Attribute) encode(form *Form, param string, prior, planned, config Value
 	case a.Encode != nil:
 		a.Encode(form, param, prior, planned)
 	case !planned.IsKnown() || planned.Equal(prior) && !a.hasSecret():
+	case !prior.IsNull() && a.same(prior, planned):
 	case planned.IsNull():
 		a.encodeRemoval(form, param, prior)
 	case a.Type == Reference:

@@ -1,6 +1,8 @@
 package tfkit
 
 import (
+	"fmt"
+
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
@@ -64,6 +66,20 @@ func (a Attribute) stays(changed func(attribute string) bool) bool {
 	return true
 }
 
+// same reports whether two values mean the same to Stripe, null standing for the default.
+func (a Attribute) same(before, after Value) bool {
+	if after.Equal(before) || a.Default == nil {
+		return after.Equal(before)
+	}
+	meaning := func(value Value) string {
+		if value.IsNull() {
+			return fmt.Sprint(a.Default)
+		}
+		return a.format(value)
+	}
+	return before.IsKnown() && after.IsKnown() && meaning(before) == meaning(after)
+}
+
 // replacements lists the attributes whose change Stripe takes at creation only.
 func (a Attributes) replacements(at path.Path, config, state, planned Value) path.Paths {
 	var paths path.Paths
@@ -74,7 +90,7 @@ func (a Attributes) replacements(at path.Path, config, state, planned Value) pat
 			continue
 		}
 		before, after := states[name], plans[name]
-		if after.Equal(before) || attribute.Computed && configs[name].IsNull() {
+		if attribute.same(before, after) || attribute.Computed && configs[name].IsNull() {
 			continue
 		}
 		here := at.AtName(name)

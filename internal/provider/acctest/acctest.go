@@ -1,0 +1,170 @@
+// Package acctest runs the provider's acceptance tests: real Terraform, the real provider, and a sandbox of its own for
+// each test. With TF_ACC and STRIPE_API_KEY set the same tests run against Stripe's test mode.
+package acctest
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/stripe/stripe-go/v82"
+
+	"github.com/embedded-finance/terraform-provider-stripe/internal/provider"
+	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/sandboxtest"
+)
+
+func init() {
+	// Terraform warns about a configuration file that is missing, and looks for new versions on the network.
+	if file := os.Getenv("TF_CLI_CONFIG_FILE"); file != "" {
+		if _, err := os.Stat(file); err != nil {
+			os.Unsetenv("TF_CLI_CONFIG_FILE")
+		}
+	}
+	os.Setenv("CHECKPOINT_DISABLE", "1")
+}
+
+// Stripe is what one test runs against.
+type Stripe struct {
+	*sandboxtest.Server // nil when the test runs against Stripe itself
+
+	t      testing.TB
+	mu     sync.Mutex
+	log    []string
+	faults []fault
+}
+
+type fault struct {
+	method, path string
+	status       int
+	body         string
+}
+
+// New starts a sandbox for one test.
+func New(t testing.TB, options ...sandboxtest.Option) *Stripe {
+	t.Helper()
+	s := &Stripe{t: t}
+	if os.Getenv(resource.EnvTfAcc) == "" || os.Getenv("STRIPE_API_KEY") == "" {
+		s.Server = sandboxtest.New(t, options...)
+	}
+	return s
+}
+
+// NewSandbox starts a sandbox for a test that needs one: it moves the clock, or breaks things that cannot be broken at
+// Stripe.
+func NewSandbox(t testing.TB, options ...sandboxtest.Option) *Stripe {
+	t.Helper()
+	return &Stripe{t: t, Server: sandboxtest.New(t, options...)}
+}
+
+// Client is a stripe-go client on the same platform, to look and to meddle behind Terraform's back.
+func (s *Stripe) Client() *stripe.Client {
+	if s.Server == nil {
+		return stripe.NewClient(os.Getenv("STRIPE_API_KEY"))
+	}
+	return s.Server.Client()
+}
+
+// Factories serve the provider to Terraform.
+func (s *Stripe) Factories() map[string]func() (tfprotov6.ProviderServer, error) {
+	backend := provider.Backend{}
+	if s.Server != nil {
+		backend.Transport = s
+		backend.Sleep = func(ctx context.Context, d time.Duration) error {
+			s.Advance(d)
+			return ctx.Err()
+		}
+	}
+	return map[string]func() (tfprotov6.ProviderServer, error){
+		"stripe": providerserver.NewProtocol6WithError(provider.NewWithBackend("test", backend)()),
+	}
+}
+
+// Config puts the provider's configuration in front of a piece of HCL. arguments are further lines of the provider block.
+func (s *Stripe) Config(hcl string, arguments ...string) string {
+	if s.Server != nil {
+		arguments = append([]string{fmt.Sprintf("api_key = %q", s.Key), fmt.Sprintf("api_base = %q", s.URL)}, arguments...)
+	}
+	return "provider \"stripe\" {\n  " + strings.Join(arguments, "\n  ") + "\n}\n" + hcl
+}
+
+// Test runs the steps with Terraform. Every step that applies a configuration must end in an empty plan, and everything
+// is destroyed at the end.
+func (s *Stripe) Test(steps ...resource.TestStep) {
+	s.t.Helper()
+	t, ok := s.t.(*testing.T)
+	if !ok {
+		s.t.Fatal("acceptance tests run in a *testing.T")
+	}
+	for i := range steps {
+		step := &steps[i]
+		if step.Config == "" || step.ImportState || step.RefreshState {
+			continue
+		}
+		step.Config = s.Config(step.Config)
+		if step.ExpectError == nil && !step.ExpectNonEmptyPlan && !step.PlanOnly {
+			step.ConfigPlanChecks.PostApplyPostRefresh = append(step.ConfigPlanChecks.PostApplyPostRefresh, plancheck.ExpectEmptyPlan())
+		}
+	}
+	resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: s.Factories(), Steps: steps})
+}
+
+// FailNext makes the next request whose method and path match fail with a status and an error message, before it reaches
+// the sandbox. A path that ends in "*" matches what begins like it.
+func (s *Stripe) FailNext(method, path string, status int, message string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.faults = append(s.faults, fault{
+		method: method, path: path, status: status,
+		body: fmt.Sprintf(`{"error":{"type":"api_error","message":%q}}`, message),
+	})
+}
+
+// Requests are the provider's requests so far, as "POST /v1/accounts".
+func (s *Stripe) Requests() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return append([]string(nil), s.log...)
+}
+
+// ResetRequests forgets the requests so far.
+func (s *Stripe) ResetRequests() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.log = nil
+}
+
+// RoundTrip is the provider's transport: it takes note, fails what should fail, and passes on the rest.
+func (s *Stripe) RoundTrip(request *http.Request) (*http.Response, error) {
+	if failure, ok := s.note(request); ok {
+		return &http.Response{
+			StatusCode: failure.status, Header: http.Header{"Content-Type": {"application/json"}}, Request: request,
+			Body: io.NopCloser(bytes.NewBufferString(failure.body)),
+		}, nil
+	}
+	return http.DefaultTransport.RoundTrip(request)
+}
+
+func (s *Stripe) note(request *http.Request) (fault, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.log = append(s.log, request.Method+" "+request.URL.Path)
+	for i, f := range s.faults {
+		prefix, wild := strings.CutSuffix(f.path, "*")
+		if f.method == request.Method && (f.path == request.URL.Path || wild && strings.HasPrefix(request.URL.Path, prefix)) {
+			s.faults = append(s.faults[:i:i], s.faults[i+1:]...)
+			return f, true
+		}
+	}
+	return fault{}, false
+}

@@ -1,0 +1,117 @@
+package tfkit
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/embedded-finance/terraform-provider-stripe/internal/stripeapi"
+)
+
+// Need says that something planned needs a capability of its account.
+type Need struct {
+	Attribute  string // dotted path on which to report
+	Subject    string // what needs it, as a noun: "the feature deposit_insurance"
+	Capability string
+}
+
+// Require reports an error for each capability that is needed but not requested, and a warning for each that is requested
+// but known to be inactive. Subjects that lack the same capability share one diagnostic, on the attribute that they have
+// in common.
+func (p *Plan) Require(ctx context.Context, account Evidence, needs []Need) {
+	if !account.Known {
+		return
+	}
+	for _, group := range groupByCapability(needs) {
+		capability := group[0].Capability
+		switch {
+		case !account.Requested(capability):
+			p.Error(common(group), "Missing capability "+capability, fmt.Sprintf(
+				"%s the capability %q, which %s does not request. Add it to the account:\n\n  capabilities = {\n    %s = { requested = true }\n  }",
+				subjects(group), capability, account.name(), capability))
+		case account.Status(capability) == "inactive":
+			p.Warn(common(group), "Capability "+capability+" is inactive", fmt.Sprintf(
+				"%s the capability %q, which %s requests but which is not active. %s",
+				subjects(group), capability, account.name(), p.requirements(ctx, account, capability)))
+		}
+	}
+}
+
+func groupByCapability(needs []Need) [][]Need {
+	var groups [][]Need
+	for _, need := range needs {
+		i := slices.IndexFunc(groups, func(group []Need) bool { return group[0].Capability == need.Capability })
+		if i < 0 {
+			groups = append(groups, []Need{need})
+			continue
+		}
+		groups[i] = append(groups[i], need)
+	}
+	return groups
+}
+
+// common is the path of the only need, or the top-level attribute that several share.
+func common(group []Need) string {
+	if len(group) == 1 {
+		return group[0].Attribute
+	}
+	root, _, _ := strings.Cut(group[0].Attribute, ".")
+	return root
+}
+
+// subjects names what needs the capability, with its verb.
+func subjects(group []Need) string {
+	names := make([]string, len(group))
+	for i, need := range group {
+		names[i] = need.Subject
+	}
+	joined, verb := names[0], " needs"
+	if last := len(names) - 1; last > 0 {
+		joined, verb = strings.Join(names[:last], ", ")+" and "+names[last], " need"
+	}
+	return strings.ToUpper(joined[:1]) + joined[1:] + verb
+}
+
+func (e Evidence) name() string {
+	if e.ID == "" {
+		return "the account"
+	}
+	return "account " + e.ID
+}
+
+// requirements says what an inactive capability waits for, as far as Stripe tells.
+func (p *Plan) requirements(ctx context.Context, account Evidence, capability string) string {
+	if account.ID == "" || p.Provider == nil {
+		return "Stripe still needs information about the account."
+	}
+	object, err := p.Provider.Client.Get(ctx, "/v1/accounts/"+account.ID+"/capabilities/"+capability, "", nil)
+	if err != nil {
+		return "Its requirements could not be read. " + stripeapi.Explain(err)
+	}
+	return DescribeRequirements(object, "requirements")
+}
+
+// DescribeRequirements says in a sentence what the requirements hash at a path of an object still asks for.
+func DescribeRequirements(object stripeapi.Object, at string) string {
+	var parts []string
+	if reason := object.String(at + ".disabled_reason"); reason != "" {
+		parts = append(parts, "Reason: "+reason+".")
+	}
+	due := object.Strings(at + ".currently_due")
+	for _, field := range object.Strings(at + ".past_due") {
+		if !slices.Contains(due, field) {
+			due = append(due, field)
+		}
+	}
+	if len(due) > 0 {
+		parts = append(parts, "Stripe still needs: "+strings.Join(due, ", ")+".")
+	}
+	if pending := object.Strings(at + ".pending_verification"); len(pending) > 0 {
+		parts = append(parts, "Being verified: "+strings.Join(pending, ", ")+".")
+	}
+	if len(parts) == 0 {
+		return "Stripe names no requirement that is due."
+	}
+	return strings.Join(parts, " ")
+}
