@@ -118,7 +118,9 @@ func (a Attribute) nested() bool {
 }
 
 // configurable reports whether a user can set the attribute.
-func (a Attribute) configurable() bool { return a.Required || a.Optional || a.Type == Block }
+func (a Attribute) configurable() bool {
+	return a.Required || a.Optional || a.Type == Block || a.Type == Secret
+}
 
 // param is the name of the attribute in requests, below prefix: prefix[name].
 func (a Attribute) param(prefix, name string) string {

@@ -109,13 +109,14 @@ func (a Attribute) decodeLeaf(api any, prior Value) tftypes.Value {
 	return null
 }
 
+// decodeObject reads a nested object. One that says nothing is null, unless the configuration has it empty too.
 func (a Attribute) decodeObject(api any, prior Value) tftypes.Value {
 	object, _ := api.(map[string]any)
 	if object == nil && (a.Computed || !prior.IsSet()) {
 		return tftypes.NewValue(a.tftype(), nil)
 	}
 	value := a.Attributes.decode(object, prior)
-	if !a.Computed && !prior.IsSet() && empty(value) {
+	if !a.Computed && a.Attributes.silent(NewValue(value)) && (!prior.IsSet() || !a.Attributes.silent(prior)) {
 		return tftypes.NewValue(a.tftype(), nil)
 	}
 	return value
@@ -182,10 +183,10 @@ func decodeStrings(typ tftypes.Type, api any, prior Value) tftypes.Value {
 	return tftypes.NewValue(typ, stringElements(values))
 }
 
-// empty reports whether an object has no member that says anything.
-func empty(value tftypes.Value) bool {
-	for _, member := range NewValue(value).Members() {
-		if member.IsSet() {
+// silent reports whether an object says nothing: no member is set but for values that Stripe chooses anyway.
+func (a Attributes) silent(object Value) bool {
+	for name, member := range object.Members() {
+		if member.IsSet() && !a[name].Computed {
 			return false
 		}
 	}
