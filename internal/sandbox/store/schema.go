@@ -1,0 +1,52 @@
+package store
+
+// schemaVersion is written into a new store. A store of another version is refused, because an older or newer program
+// made it.
+const schemaVersion = 1
+
+// schema is plain SQL that PostgreSQL takes too. Times are numbers: objects and replies are dated in seconds, jobs fall due
+// in nanoseconds since the Unix epoch.
+var schema = []string{
+	`CREATE TABLE IF NOT EXISTS sandbox_schema (version BIGINT NOT NULL)`,
+	// A namespace's row counts its insertions and says by being there that the platform has been set up.
+	`CREATE TABLE IF NOT EXISTS namespaces (
+		namespace TEXT PRIMARY KEY,
+		sequence BIGINT NOT NULL
+	)`,
+	`CREATE TABLE IF NOT EXISTS objects (
+		namespace TEXT NOT NULL,
+		type TEXT NOT NULL,
+		id TEXT NOT NULL,
+		account TEXT NOT NULL,
+		parent TEXT NOT NULL,
+		sequence BIGINT NOT NULL,
+		created BIGINT NOT NULL,
+		data TEXT NOT NULL,
+		secret TEXT NOT NULL,
+		PRIMARY KEY (namespace, type, id)
+	)`,
+	`CREATE INDEX IF NOT EXISTS objects_by_account ON objects (namespace, account, type, sequence)`,
+	`CREATE INDEX IF NOT EXISTS objects_by_parent ON objects (namespace, parent, type, sequence)`,
+	`CREATE TABLE IF NOT EXISTS jobs (
+		namespace TEXT NOT NULL,
+		sequence BIGINT NOT NULL,
+		due BIGINT NOT NULL,
+		kind TEXT NOT NULL,
+		account TEXT NOT NULL,
+		object TEXT NOT NULL,
+		PRIMARY KEY (namespace, sequence)
+	)`,
+	`CREATE INDEX IF NOT EXISTS jobs_by_due ON jobs (namespace, due, sequence)`,
+	`CREATE TABLE IF NOT EXISTS replies (
+		namespace TEXT NOT NULL,
+		account TEXT NOT NULL,
+		idempotency_key TEXT NOT NULL,
+		fingerprint TEXT NOT NULL,
+		status BIGINT NOT NULL,
+		body TEXT NOT NULL,
+		request_id TEXT NOT NULL,
+		created BIGINT NOT NULL,
+		PRIMARY KEY (namespace, account, idempotency_key)
+	)`,
+	`CREATE INDEX IF NOT EXISTS replies_by_created ON replies (created)`,
+}
