@@ -1,0 +1,208 @@
+package treasury
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/embedded-finance/terraform-provider-stripe/internal/capabilities"
+	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/api"
+	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/store"
+)
+
+// What limits the financial accounts of one account (Stripe's financial accounts guide).
+const (
+	maxOpen     = 10
+	maxNickname = 249 // characters
+)
+
+// Values of status, and of the flows in platform_restrictions.
+const (
+	statusOpen   = "open"
+	statusClosed = "closed"
+
+	flowRestricted   = "restricted"
+	flowUnrestricted = "unrestricted"
+)
+
+func create(r *api.Request) (api.Object, error) {
+	if err := checkCurrencies(r.Params.Strings("supported_currencies")); err != nil {
+		return nil, err
+	}
+	who, err := loadOwner(r, r.Account)
+	if err != nil {
+		return nil, err
+	}
+	if !who.requested(capabilities.Treasury) {
+		return nil, api.Invalid("", "", "The account '%s' cannot have a financial account, because the `treasury` capability "+
+			"was not requested for it. Request the capability first.", r.Account)
+	}
+	siblings, err := openSiblings(r, "")
+	if err != nil {
+		return nil, err
+	}
+	if len(siblings) >= maxOpen {
+		return nil, api.Invalid("", "", "You cannot create more than %d open financial accounts for an account. "+
+			"Close one that is not needed any more.", maxOpen)
+	}
+
+	fa := r.New(typeFinancialAccount)
+	fa.Data.Merge(api.Object{
+		"balance": api.Object{
+			"cash": api.Object{"usd": 0}, "inbound_pending": api.Object{"usd": 0}, "outbound_pending": api.Object{"usd": 0},
+		},
+		"country":             "US",
+		"financial_addresses": []any{},
+		"is_default":          !hasDefault(siblings),
+		"metadata":            api.Object{},
+		"nickname":            nil,
+		"platform_restrictions": api.Object{
+			capabilities.InboundFlows: flowUnrestricted, capabilities.OutboundFlows: flowUnrestricted,
+		},
+		"status":               statusOpen,
+		"status_details":       api.Object{"closed": nil},
+		"supported_currencies": []any{"usd"},
+	})
+	fa.Secret = api.Object{}
+	if err := apply(r, fa, who); err != nil {
+		return nil, err
+	}
+	if err := refresh(r, who, fa); err != nil {
+		return nil, err
+	}
+	if err := r.Insert(fa); err != nil {
+		return nil, err
+	}
+	return r.Render(fa)
+}
+
+func retrieve(r *api.Request) (api.Object, error) {
+	fa, err := find(r)
+	if err != nil {
+		return nil, err
+	}
+	return r.Render(fa)
+}
+
+func list(r *api.Request) (api.Object, error) {
+	status := r.Params.String("status")
+	return r.List(store.Query{Type: typeFinancialAccount}, func(fa *api.Record) bool {
+		return status == "" || fa.Data.String("status") == status
+	})
+}
+
+func update(r *api.Request) (api.Object, error) {
+	fa, err := findOpen(r)
+	if err != nil {
+		return nil, err
+	}
+	who, err := loadOwner(r, fa.Account)
+	if err != nil {
+		return nil, err
+	}
+	if err := apply(r, fa, who); err != nil {
+		return nil, err
+	}
+	if err := forward(r, fa); err != nil {
+		return nil, err
+	}
+	if err := refresh(r, who, fa); err != nil {
+		return nil, err
+	}
+	if err := r.Update(fa); err != nil {
+		return nil, err
+	}
+	return r.Render(fa)
+}
+
+// apply writes the parameters that creation and update have in common.
+func apply(r *api.Request, fa *api.Record, who owner) error {
+	if err := request(fa, who, r.Params.Object("features"), "features"); err != nil {
+		return err
+	}
+	if nickname, given := r.Params["nickname"].(string); given {
+		if err := checkNickname(r, fa, nickname); err != nil {
+			return err
+		}
+	}
+	for _, name := range []string{"metadata", "nickname", "platform_restrictions"} {
+		if value, given := r.Params[name]; given {
+			fa.Data.Merge(api.Object{name: value})
+		}
+	}
+	return nil
+}
+
+func find(r *api.Request) (*api.Record, error) {
+	return r.Find(typeFinancialAccount, r.Path("financial_account"))
+}
+
+// findOpen is find for operations that a closed financial account refuses.
+func findOpen(r *api.Request) (*api.Record, error) {
+	fa, err := find(r)
+	if err != nil {
+		return nil, err
+	}
+	if fa.Data.String("status") == statusClosed {
+		return nil, api.Invalid("", "", "The financial account '%s' is closed. A closed financial account cannot be changed.", fa.ID)
+	}
+	return fa, nil
+}
+
+// openSiblings lists the open financial accounts of the request's account, the one named except left out.
+func openSiblings(r *api.Request, except string) ([]*api.Record, error) {
+	var open []*api.Record
+	err := r.Each(store.Query{Type: typeFinancialAccount, Account: r.Account}, func(fa *api.Record) (bool, error) {
+		if fa.ID != except && fa.Data.String("status") == statusOpen {
+			open = append(open, fa)
+		}
+		return true, nil
+	})
+	return open, err
+}
+
+// hasDefault says whether one of the financial accounts is the default: the first of an account is, and the next one
+// after that has been closed.
+func hasDefault(accounts []*api.Record) bool {
+	for _, fa := range accounts {
+		if fa.Data.Bool("is_default") {
+			return true
+		}
+	}
+	return false
+}
+
+func checkCurrencies(currencies []string) error {
+	if len(currencies) == 0 {
+		return api.Empty("supported_currencies")
+	}
+	for _, currency := range currencies {
+		if !strings.EqualFold(currency, "usd") {
+			return api.Invalid("supported_currencies", "", "Invalid currency: %s. Financial accounts support usd only.", currency)
+		}
+	}
+	return nil
+}
+
+// checkNickname keeps nicknames non-blank, short and unique among the open financial accounts of an account. The empty
+// string clears a nickname.
+func checkNickname(r *api.Request, fa *api.Record, nickname string) error {
+	switch {
+	case nickname == "":
+		return nil
+	case strings.TrimSpace(nickname) == "":
+		return api.Invalid("nickname", "", "The nickname of a financial account cannot be blank.")
+	case utf8.RuneCountInString(nickname) > maxNickname:
+		return api.Invalid("nickname", "", "The nickname of a financial account can have at most %d characters.", maxNickname)
+	}
+	siblings, err := openSiblings(r, fa.ID)
+	if err != nil {
+		return err
+	}
+	for _, sibling := range siblings {
+		if sibling.Data.String("nickname") == nickname {
+			return api.Invalid("nickname", "", "The nickname '%s' is already used by the financial account '%s' of this account. "+
+				"Nicknames must be unique.", nickname, sibling.ID)
+		}
+	}
+	return nil
+}
