@@ -83,7 +83,11 @@ func (p *stripeProvider) Schema(_ context.Context, _ provider.SchemaRequest, res
 			"api_base": schema.StringAttribute{
 				MarkdownDescription: "Base URL of the API, `https://host[:port]`; plain `http` for loopback addresses only. Defaults to the environment variable `" + envAPIBase + "`, " +
 					"or else `https://api.stripe.com`. Point it at `terraform-provider-stripe sandbox` to share one sandbox.",
-				Optional: true, Validators: []validator.String{tfkit.StringRule("a base URL", problem(stripeapi.CheckBase))},
+				Optional: true,
+				Validators: []validator.String{
+					tfkit.StringRule("a base URL", problem(stripeapi.CheckBase)),
+					stringvalidator.ConflictsWith(path.MatchRoot("sandbox")),
+				},
 			},
 			"allow_live_mode": schema.BoolAttribute{
 				MarkdownDescription: "Accept live keys (`sk_live_...`, `rk_live_...`), which act on real money. Without it they are refused before any request.",
@@ -152,6 +156,9 @@ func (p *stripeProvider) Configure(ctx context.Context, request provider.Configu
 		return
 	}
 	account := valueOr(config.Account, envAccount)
+	if account != "" && !tfkit.IsAccountID(account) {
+		response.Diagnostics.AddAttributeError(path.Root("account"), "Invalid account", fmt.Sprintf("%q (from %s) is not the id of a Stripe account, acct_...", account, envAccount))
+	}
 	defaults := map[string]string{}
 	response.Diagnostics.Append(config.DefaultMetadata.ElementsAs(ctx, &defaults, false)...)
 
@@ -199,7 +206,7 @@ func (p *stripeProvider) useStripe(client *stripeapi.Config, config configuratio
 	client.Key = valueOr(config.APIKey, envAPIKey)
 	at := path.Root("api_key")
 	switch err := stripeapi.CheckKey(client.Key); {
-	case client.Key == "":
+	case config.APIKey.IsNull() && client.Key == "":
 		diagnostics.AddAttributeError(at, "Missing API key", "Set api_key or the environment variable "+envAPIKey+" to a test-mode secret key (sk_test_...), "+
 			"or set sandbox = {} to run without Stripe.")
 	case err != nil:

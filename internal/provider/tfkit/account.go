@@ -11,7 +11,12 @@ import (
 )
 
 // AccountID accepts ids of accounts.
-func AccountID() validator.String { return ObjectID("acct_", "a Stripe account") }
+func AccountID() validator.String { return ObjectID(accountPrefix, "a Stripe account") }
+
+// IsAccountID reports whether an id is that of an account.
+func IsAccountID(id string) bool { return objectID(accountPrefix).MatchString(id) }
+
+const accountPrefix = "acct_"
 
 // capabilityEvidence is what a plan may see of the capabilities of an account that is passed whole.
 var capabilityEvidence = Attribute{
@@ -119,11 +124,11 @@ func (o *ObjectType) importID(given string) (account, id string, err error) {
 	id = given
 	if before, after, found := strings.Cut(given, "/"); found && !o.IsAccount {
 		account, id = before, after
-		if !strings.HasPrefix(account, "acct_") {
+		if !IsAccountID(account) {
 			return "", "", fmt.Errorf("%q is not the id of an account (acct_...)", account)
 		}
 	}
-	if !strings.HasPrefix(id, o.Prefix) || strings.Contains(id, "/") {
+	if !objectID(o.Prefix).MatchString(id) {
 		form := fmt.Sprintf("%s... or acct_.../%s...", o.Prefix, o.Prefix)
 		if o.IsAccount {
 			form = o.Prefix + "..."

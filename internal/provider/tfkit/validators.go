@@ -95,8 +95,13 @@ func Currency() validator.String {
 
 // ObjectID accepts the ids of one type of object.
 func ObjectID(prefix, noun string) validator.String {
-	pattern := regexp.MustCompile(`^` + regexp.QuoteMeta(prefix) + `[A-Za-z0-9_]+$`)
-	return stringvalidator.RegexMatches(pattern, fmt.Sprintf("must be the id of %s, such as %s1A2b3C", noun, prefix))
+	return stringvalidator.RegexMatches(objectID(prefix), fmt.Sprintf("must be the id of %s, such as %s1A2b3C", noun, prefix))
+}
+
+// objectID matches the ids of one type of object. What follows the prefix is opaque, but never has anything that would
+// change a path of the API.
+func objectID(prefix string) *regexp.Regexp {
+	return regexp.MustCompile(`^` + regexp.QuoteMeta(prefix) + `[A-Za-z0-9_]+$`)
 }
 
 // attributeName is the last step of a path, for the summary of a diagnostic.

@@ -1,0 +1,59 @@
+package tfkit
+
+import (
+	"fmt"
+	"slices"
+)
+
+// CheckDeclaration lists what is wrong with the declaration of a type of object, for the contract test: modes that
+// exclude each other, dependencies on attributes that do not exist, secrets that could end in the state.
+func CheckDeclaration(object *ObjectType) []string {
+	all := object.attributes()
+	var problems []string
+	all.visit("", func(at string, attribute Attribute) {
+		complain := func(format string, args ...any) { problems = append(problems, at+": "+fmt.Sprintf(format, args...)) }
+		modes := 0
+		for _, mode := range []bool{attribute.Required, attribute.Optional || attribute.Computed} {
+			if mode {
+				modes++
+			}
+		}
+		if modes != 1 && attribute.Type != Block && attribute.Type != Secret {
+			complain("is to be either required, or optional and/or computed")
+		}
+		if attribute.Volatile != "" && len(attribute.ChangesWith) > 0 {
+			complain("is volatile and yet changes with something")
+		}
+		if (attribute.Volatile != "" || len(attribute.ChangesWith) > 0) && !attribute.Computed {
+			complain("changes by itself, but is not computed")
+		}
+		if attribute.Default != nil && (attribute.Required || attribute.Computed) {
+			complain("has a default, so it has to be optional and nothing else")
+		}
+		if attribute.Default != nil && len(attribute.Values) > 0 && !slices.Contains(attribute.Values, fmt.Sprint(attribute.Default)) {
+			complain("has a default that is not among its values")
+		}
+		if attribute.nested() == (len(attribute.Attributes) == 0) && attribute.Type != Block {
+			complain("is an object without members, or has members without being one")
+		}
+		if attribute.Type == Object && attribute.Computed && attribute.hasSecret() {
+			complain("is computed, so it cannot hold a write-only value")
+		}
+	})
+	for name, attribute := range all {
+		for _, other := range attribute.ChangesWith {
+			if _, ok := all[other]; !ok {
+				problems = append(problems, fmt.Sprintf("%s: changes with %q, which does not exist", name, other))
+			}
+		}
+	}
+	return problems
+}
+
+// visit calls fn for every attribute below a, with its dotted path.
+func (a Attributes) visit(prefix string, fn func(at string, attribute Attribute)) {
+	for _, name := range a.names() {
+		fn(prefix+name, a[name])
+		a[name].Attributes.visit(prefix+name+".", fn)
+	}
+}
