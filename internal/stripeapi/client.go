@@ -61,7 +61,6 @@ func (o Object) Strings(path string) []string {
 // Config says how to reach Stripe.
 type Config struct {
 	Key       string            // secret or restricted key
-	Account   string            // connected account that requests act for when they name none; empty for the platform
 	Base      string            // base URL; empty for https://api.stripe.com
 	UserAgent string            // product token of the caller, "terraform-provider-stripe/1.2.3"
 	Transport http.RoundTripper // nil for the network
@@ -71,7 +70,6 @@ type Config struct {
 type Client struct {
 	backend stripe.RawRequestBackend
 	key     string
-	account string
 }
 
 // requestTimeout bounds one attempt, as stripe-go's own default client does.
@@ -98,16 +96,13 @@ func New(config Config) (*Client, error) {
 	if !ok {
 		return nil, fmt.Errorf("stripe-go %s has no raw requests", stripe.APIVersion)
 	}
-	return &Client{backend: backend, key: config.Key, account: config.Account}, nil
+	return &Client{backend: backend, key: config.Key}, nil
 }
 
 // LiveMode reports whether the client's key acts on live data.
 func (c *Client) LiveMode() bool { return IsLiveKey(c.key) }
 
-// Account is the connected account that requests act for when they name none; empty for the platform.
-func (c *Client) Account() string { return c.account }
-
-// Get retrieves the object at path ("/v1/issuing/cards/ic_..."), acting for account (empty: the client's default).
+// Get retrieves the object at path ("/v1/issuing/cards/ic_..."), acting for account (empty: the platform).
 func (c *Client) Get(ctx context.Context, path, account string, query url.Values) (Object, error) {
 	if len(query) > 0 {
 		path += "?" + query.Encode()
@@ -115,22 +110,23 @@ func (c *Client) Get(ctx context.Context, path, account string, query url.Values
 	return c.do(ctx, http.MethodGet, path, account, "")
 }
 
-// Post creates or updates, acting for account (empty: the client's default). stripe-go gives each call an idempotency
-// key of its own and keeps it over its retries.
+// Post creates or updates, acting for account (empty: the platform). stripe-go gives each call an idempotency
+// key of its own and keeps it over its retries. A request that was begun is seen through even when ctx is canceled, since
+// its answer is the only trace of what it made: an interrupted apply still saves the object.
 func (c *Client) Post(ctx context.Context, path, account string, form url.Values) (Object, error) {
-	return c.do(ctx, http.MethodPost, path, account, form.Encode())
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	return c.do(context.WithoutCancel(ctx), http.MethodPost, path, account, form.Encode())
 }
 
-// Delete deletes the object at path, acting for account (empty: the client's default).
+// Delete deletes the object at path, acting for account (empty: the platform).
 func (c *Client) Delete(ctx context.Context, path, account string) (Object, error) {
 	return c.do(ctx, http.MethodDelete, path, account, "")
 }
 
 func (c *Client) do(ctx context.Context, method, path, account, body string) (Object, error) {
 	params := &stripe.RawParams{Params: stripe.Params{Context: ctx}}
-	if account == "" {
-		account = c.account
-	}
 	if account != "" {
 		params.SetStripeAccount(account)
 	}

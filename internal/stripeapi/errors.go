@@ -10,7 +10,8 @@ import (
 )
 
 // Gone reports whether err says that the object does not exist (any more) for this key: 404 resource_missing, or 403
-// account_invalid for an account that was deleted or never was the platform's.
+// account_invalid for an account that was deleted or never was the platform's. An object that exists in the other mode is
+// not gone: the key is of the wrong mode.
 func Gone(err error) bool {
 	var failure *stripe.Error
 	if !errors.As(err, &failure) {
@@ -18,12 +19,15 @@ func Gone(err error) bool {
 	}
 	switch failure.HTTPStatusCode {
 	case http.StatusNotFound:
-		return failure.Code == stripe.ErrorCodeResourceMissing
+		return failure.Code == stripe.ErrorCodeResourceMissing && !strings.Contains(failure.Msg, otherMode)
 	case http.StatusForbidden:
 		return failure.Code == stripe.ErrorCodeAccountInvalid
 	}
 	return false
 }
+
+// otherMode is how Stripe says that an id is known, but to keys of the other mode.
+const otherMode = "similar object exists in"
 
 // Param is the request parameter that the error blames, in Stripe's bracket notation; empty when it blames none.
 func Param(err error) string {
@@ -78,7 +82,7 @@ var remedies = []struct {
 	{code: "account_invalid", remedy: "The account was deleted, belongs to another platform, or the key is of the other mode (test or live)."},
 	{code: "oauth_not_supported", remedy: "Stripe lets the platform do this only for accounts whose controller.requirement_collection is \"application\"."},
 	{code: "more_permissions_required", remedy: "Give the restricted key the permission that the message names, or use a secret key."},
-	{message: "similar object exists in", remedy: "The object exists in the other mode: use a key of the mode in which it was created."},
+	{message: otherMode, remedy: "The object exists in the other mode: use a key of the mode in which it was created."},
 	{message: "outstanding requirements preventing", remedy: "Complete the cardholder first: for US individuals first_name, last_name and card_issuing.user_terms_acceptance under individual."},
 	{message: "signed up for connect", remedy: "Activate Connect for the platform in the Stripe Dashboard (Settings, Connect)."},
 	{message: "onboarded on stripe issuing", remedy: "Activate Issuing for the platform in the Stripe Dashboard (Issuing)."},
