@@ -1,0 +1,1 @@
+terraform import stripe_connected_account.acme acct_1Nv0FGQ9RKHgCVdK

@@ -1,0 +1,1 @@
+terraform import stripe_financial_account.wallet acct_1Nv0FGQ9RKHgCVdK/fa_1Nv0FGQ9RKHgCVdKLmBu2Gno

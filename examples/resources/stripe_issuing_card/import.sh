@@ -1,0 +1,1 @@
+terraform import stripe_issuing_card.travel acct_1Nv0FGQ9RKHgCVdK/ic_1MvSieLkdIwHu7ixn6uuO0Xu

@@ -1,0 +1,1 @@
+terraform import stripe_issuing_cardholder.jenny acct_1Nv0FGQ9RKHgCVdK/ich_1MsKAB2eZvKYlo2C3eZ2BdvK
