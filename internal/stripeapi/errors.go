@@ -38,6 +38,17 @@ func Param(err error) string {
 	return ""
 }
 
+// advised is an error of a request with a remedy that only its caller knows.
+type advised struct {
+	error
+	remedy string
+}
+
+func (a *advised) Unwrap() error { return a.error }
+
+// Advise adds to an error of a request what to do about it, for Explain.
+func Advise(err error, remedy string) error { return &advised{error: err, remedy: remedy} }
+
 // Explain turns an error of a request into the detail of a diagnostic: Stripe's own message, its code and request id,
 // and what to do about the codes that have a known remedy. It never contains the key or a raw body.
 func Explain(err error) string {
@@ -53,6 +64,10 @@ func Explain(err error) string {
 	detail.WriteString(message)
 	if remedy := remedy(failure); remedy != "" {
 		detail.WriteString("\n\n" + remedy)
+	}
+	var advice *advised
+	if errors.As(err, &advice) {
+		detail.WriteString("\n\n" + advice.remedy)
 	}
 	facts := []string{fmt.Sprintf("HTTP status: %d", failure.HTTPStatusCode)}
 	if failure.Code != "" {

@@ -158,3 +158,19 @@ func TestAnAnswerThatIsNoJSONIsAnError(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+func TestExplainSaysWhatOnlyTheCallerKnows(t *testing.T) {
+	t.Parallel()
+	client := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+		w.WriteHeader(http.StatusBadRequest)
+		fmt.Fprint(w, `{"error":{"type":"invalid_request_error","message":"Not now.","param":"status"}}`)
+	})
+	_, err := client.Get(context.Background(), "/v1/accounts", "", nil)
+	advised := stripeapi.Advise(err, "Try again later.")
+	if detail := stripeapi.Explain(advised); !strings.Contains(detail, "Not now.\n\nTry again later.") {
+		t.Errorf("the explanation is %q", detail)
+	}
+	if stripeapi.Param(advised) != "status" {
+		t.Error("advice hides the parameter that Stripe blames")
+	}
+}

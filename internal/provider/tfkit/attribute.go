@@ -59,6 +59,8 @@ type Attribute struct {
 
 	// Param is the name in requests and Field the (dotted) place in responses, where they differ from the attribute's.
 	Param, Field string
+	// Derive gives what a response says of an attribute that is no single field of it.
+	Derive func(object map[string]any) any
 	// InputOnly: Stripe never returns the value, so the state keeps what was sent.
 	InputOnly bool
 	// Atomic objects are sent whole when one member changes, because Stripe requires the members together.
@@ -135,6 +137,9 @@ func (a Attribute) param(prefix, name string) string {
 
 // field reads the attribute's place in an API object.
 func (a Attribute) field(name string, object map[string]any) any {
+	if a.Derive != nil {
+		return a.Derive(object)
+	}
 	if a.Field == "" {
 		return object[name]
 	}
@@ -154,6 +159,9 @@ const (
 	secretSuffix  = "_wo"
 	versionSuffix = "_wo_version"
 )
+
+// TerraformType is the Terraform type of the attributes together, for a Decode function.
+func (a Attributes) TerraformType() tftypes.Object { return a.tftype() }
 
 // tftype is the Terraform type of the attributes together.
 func (a Attributes) tftype() tftypes.Object {

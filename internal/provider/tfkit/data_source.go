@@ -37,7 +37,7 @@ func NewDataSource(object *ObjectType) datasource.DataSource {
 			Attributes:  AccountReference.Attributes.Only("id"),
 		}
 	}
-	return &lookup{object: object, attributes: object.Attributes.readable().With(attributes)}
+	return &lookup{object: object, attributes: object.Attributes.With(object.Lookup).readable().With(attributes)}
 }
 
 // Metadata names the data source like the resource.

@@ -12,7 +12,8 @@ import (
 // decode reads an API object into a value of the state. The prior value (the plan after a change, the state at a
 // refresh, nothing at an import) decides only how absence is written: what Stripe returns always wins.
 //
-//   - Stripe's null, "" and empty list or hash are null, unless prior holds an empty list, map or object.
+//   - Stripe's null, "" and empty list or hash are null, unless prior holds an empty list, map or object. A computed list
+//     is empty instead, so that a configuration can count it.
 //   - Stripe's default is null where prior is null, so that only a value other than the default is drift.
 //   - What Stripe never returns stays as prior has it.
 func (a Attributes) decode(api map[string]any, prior Value) tftypes.Value {
@@ -69,7 +70,7 @@ func (a Attribute) decode(api any, prior Value) tftypes.Value {
 	case StringMap:
 		return decodeStringMap(api, prior)
 	case StringList, StringSet:
-		return decodeStrings(typ, api, prior)
+		return a.decodeStrings(api, prior)
 	}
 	if a.Default != nil && prior.IsNull() && fmt.Sprint(api) == fmt.Sprint(a.Default) {
 		return null
@@ -171,16 +172,16 @@ func decodeStringMap(api any, prior Value) tftypes.Value {
 	return stringMapValue(values)
 }
 
-func decodeStrings(typ tftypes.Type, api any, prior Value) tftypes.Value {
+func (a Attribute) decodeStrings(api any, prior Value) tftypes.Value {
 	list, _ := api.([]any)
-	if len(list) == 0 && prior.IsNull() {
-		return tftypes.NewValue(typ, nil)
+	if len(list) == 0 && prior.IsNull() && a.configurable() {
+		return tftypes.NewValue(a.tftype(), nil)
 	}
 	values := make([]string, 0, len(list))
 	for _, item := range list {
 		values = append(values, stringOf(item))
 	}
-	return tftypes.NewValue(typ, stringElements(values))
+	return tftypes.NewValue(a.tftype(), stringElements(values))
 }
 
 // silent reports whether an object says nothing: no member is set but for values that Stripe chooses anyway.

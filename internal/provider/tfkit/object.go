@@ -21,6 +21,9 @@ type ObjectType struct {
 	Prefix      string // of its ids: "ic_"
 	Description string // first paragraph of the documentation page
 	Attributes  Attributes
+	// Lookup are attributes that only the data source has, or has in another form: facts that change by themselves all the
+	// time and would only be noise in the plans of a resource.
+	Lookup Attributes
 	// IsAccount: the object is a connected account itself, so it takes no account to act for.
 	IsAccount bool
 	// Expand are fields that the API hides unless asked.
