@@ -41,7 +41,7 @@ func createCard(r *api.Request) (api.Object, error) {
 	if err != nil {
 		return nil, err
 	}
-	financialAccount, err := chooseFinancialAccount(r, old)
+	financialAccount, err := chooseFinancialAccount(r, old, currency)
 	if err != nil {
 		return nil, err
 	}
@@ -190,7 +190,7 @@ func chooseCardholder(r *api.Request, old *api.Record) (*api.Record, error) {
 
 // chooseFinancialAccount checks the financial account that a new card draws on: that of the card that it replaces, when
 // none is named. None at all means the Issuing balance.
-func chooseFinancialAccount(r *api.Request, old *api.Record) (string, error) {
+func chooseFinancialAccount(r *api.Request, old *api.Record, currency string) (string, error) {
 	const param = "financial_account"
 	id := r.Params.String(param)
 	if id == "" && old != nil {
@@ -209,6 +209,9 @@ func chooseFinancialAccount(r *api.Request, old *api.Record) (string, error) {
 	if !slices.Contains(account.Data.Strings("active_features"), capabilities.CardIssuing) {
 		return "", api.Invalid(param, "", "The financial account '%s' does not have the `card_issuing` feature active. "+
 			"Cards can only be attached to financial accounts with that feature.", id)
+	}
+	if !slices.Contains(account.Data.Strings("supported_currencies"), currency) {
+		return "", api.Invalid(param, "", "The financial account '%s' does not support the currency of the card (%s).", id, currency)
 	}
 	return id, nil
 }

@@ -19,9 +19,7 @@ func number(r *api.Request, card, old *api.Record) error {
 		reason := r.Params.String("replacement_reason")
 		card.Data["replacement_for"] = old.ID
 		card.Data["replacement_reason"] = reason
-		if keepsNumber(reason) {
-			pan = old.Data.String("number")
-		}
+		pan = replacementNumber(r, old.Data.String("number"), reason)
 	}
 	month, year, err := expiry(r.Params, r.Now)
 	if err != nil {
@@ -38,6 +36,18 @@ func number(r *api.Request, card, old *api.Record) error {
 func newNumber(r *api.Request) string {
 	body := issuerPrefix + r.Digits(3)
 	return body + string(checkDigit(body))
+}
+
+// replacementNumber is the number of a card that replaces the one with the number old.
+func replacementNumber(r *api.Request, old, reason string) string {
+	if keepsNumber(reason) {
+		return old
+	}
+	for {
+		if pan := newNumber(r); pan != old {
+			return pan
+		}
+	}
 }
 
 // checkDigit is the digit that makes body a number that passes the Luhn check.

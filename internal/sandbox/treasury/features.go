@@ -187,7 +187,8 @@ func contains(details []any, why api.Object) bool {
 	return false
 }
 
-// activate is the job that ends the activations that are due.
+// activate is the job that ends the activations that are due. An activation that the account has come to stand in the way
+// of is off, and begins anew when the way is free.
 func activate(r *api.Request, id string) error {
 	fa, err := r.Get(typeFinancialAccount, id)
 	if errors.Is(err, store.ErrNotFound) {
@@ -196,19 +197,19 @@ func activate(r *api.Request, id string) error {
 	if err != nil {
 		return err
 	}
-	if fa.Data.String("status") == statusClosed {
-		return nil
-	}
-	for _, feature := range capabilities.Features {
-		progress := fa.Secret.Object(requestedAt(feature.Path))
-		if progress.Has(secretDue) && !time.Unix(progress.Int(secretDue), 0).After(r.Now) {
-			progress[secretActivated] = true
-			progress.Delete(secretDue)
-		}
-	}
 	who, err := loadOwner(r, fa.Account)
 	if err != nil {
 		return err
+	}
+	for _, feature := range capabilities.Features {
+		progress := fa.Secret.Object(requestedAt(feature.Path))
+		if !progress.Has(secretDue) || time.Unix(progress.Int(secretDue), 0).After(r.Now) {
+			continue
+		}
+		progress.Delete(secretDue)
+		if status, _ := obstacles(who, fa, feature); status == active {
+			progress[secretActivated] = true
+		}
 	}
 	if err := refresh(r, who, fa); err != nil {
 		return err
@@ -220,11 +221,11 @@ func activate(r *api.Request, id string) error {
 func followAccount(r *api.Request, account *api.Record) error {
 	who := newOwner(r, account)
 	return r.Each(store.Query{Type: typeFinancialAccount, Account: account.ID}, func(fa *api.Record) (bool, error) {
-		before := fa.Data.Clone()
+		data, secret := fa.Data.Clone(), fa.Secret.Clone()
 		if err := refresh(r, who, fa); err != nil {
 			return false, err
 		}
-		if reflect.DeepEqual(before, fa.Data) {
+		if reflect.DeepEqual(data, fa.Data) && reflect.DeepEqual(secret, fa.Secret) {
 			return true, nil
 		}
 		return true, r.Update(fa)
