@@ -220,27 +220,29 @@ var personalizationDesign = regexp.MustCompile(`^ipcd_[A-Za-z0-9]+$`)
 
 // applyCard checks and writes the parameters that creation and update have in common.
 func applyCard(r *api.Request, card *api.Record) error {
-	if design := r.Params.String("personalization_design"); design != "" {
-		if !personalizationDesign.MatchString(design) {
-			return api.Invalid("personalization_design", "resource_missing", "No such personalization design: '%s'", design)
+	for _, name := range []string{"pin", "shipping"} {
+		if r.Params[name] == "" {
+			return api.Empty(name)
 		}
-		card.Data["personalization_design"] = design
+	}
+	if design := r.Params.String("personalization_design"); design != "" && !personalizationDesign.MatchString(design) {
+		return api.Invalid("personalization_design", "resource_missing", "No such personalization design: '%s'", design)
+	}
+	for _, name := range []string{"metadata", "personalization_design"} {
+		if value, given := r.Params[name]; given {
+			card.Data.Merge(api.Object{name: value})
+		}
 	}
 	if pin := r.Params.Object("pin"); pin != nil {
 		card.Secret["pin"] = pin
 	}
-	if given := r.Params.Object("spending_controls"); given != nil {
+	if given := givenControls(r); given != nil {
 		if err := mergeControls(card.Data.Object("spending_controls"), given); err != nil {
 			return err
 		}
 	}
 	if given := r.Params.Object("shipping"); given != nil {
-		if err := applyShipping(r, card, given); err != nil {
-			return err
-		}
-	}
-	if metadata, given := r.Params["metadata"]; given {
-		card.Data.Merge(api.Object{"metadata": metadata})
+		return applyShipping(r, card, given)
 	}
 	return nil
 }

@@ -417,6 +417,13 @@ func TestCardUpdate(t *testing.T) {
 	if after = f.ok(update("pin[encrypted_number]=c2VjcmV0&personalization_design=ipcd_1")); after.String("personalization_design") != "ipcd_1" {
 		t.Errorf("personalization design %v", after["personalization_design"])
 	}
+	if after = f.ok(update("personalization_design=&spending_controls=")); after.Has("personalization_design") ||
+		len(after.List("spending_controls.spending_limits"))+len(after.List("spending_controls.allowed_categories")) != 0 {
+		t.Errorf("after unsetting: %v", after)
+	}
+	for _, param := range []string{"pin", "shipping", "status"} {
+		f.refused(http.StatusBadRequest, param, "empty string")(update(param + "="))
+	}
 	for _, param := range []string{
 		"cardholder", "currency", "exp_month", "exp_year", "financial_account", "replacement_for", "replacement_reason", "second_line", "type",
 	} {

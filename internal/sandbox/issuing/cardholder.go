@@ -108,6 +108,9 @@ func applyCardholder(r *api.Request, by issuer, cardholder *api.Record) error {
 }
 
 func applyBilling(r *api.Request, _ issuer, cardholder *api.Record) error {
+	if r.Params["billing"] == "" {
+		return api.Empty("billing")
+	}
 	given := r.Params.Object("billing.address")
 	if given == nil {
 		return nil
@@ -121,29 +124,40 @@ func applyBilling(r *api.Request, _ issuer, cardholder *api.Record) error {
 }
 
 func applyContact(r *api.Request, by issuer, cardholder *api.Record) error {
-	if email, given := r.Params["email"].(string); given {
+	if email := r.Params.String("email"); email != "" {
 		if err := checkEmail(email, "email"); err != nil {
 			return err
 		}
-		cardholder.Data["email"] = email
 	}
-	if phone, given := r.Params["phone_number"].(string); given {
+	given := api.Object{}
+	if phone := r.Params.String("phone_number"); phone != "" {
 		number, err := normalizePhone(phone, by.country, "phone_number")
 		if err != nil {
 			return err
 		}
-		cardholder.Data["phone_number"] = number
+		given["phone_number"] = number
 	}
+	for _, name := range []string{"email", "phone_number"} {
+		if value, there := r.Params[name]; there && !given.Has(name) {
+			given[name] = value
+		}
+	}
+	cardholder.Data.Merge(given)
 	return nil
 }
 
 func applyIndividual(r *api.Request, _ issuer, cardholder *api.Record) error {
-	given := r.Params.Object("individual")
-	if given == nil {
+	value, there := r.Params["individual"]
+	if !there {
 		return nil
 	}
 	if err := checkKind(cardholder, individual); err != nil {
 		return err
+	}
+	given := store.AsObject(value)
+	if given == nil { // unset
+		cardholder.Data["individual"] = nil
+		return nil
 	}
 	person := cardholder.Data.Object("individual")
 	if person == nil {
@@ -158,19 +172,22 @@ func applyIndividual(r *api.Request, _ issuer, cardholder *api.Record) error {
 }
 
 func applyCompany(r *api.Request, by issuer, cardholder *api.Record) error {
-	given := r.Params.Object("company")
-	if given == nil {
+	value, there := r.Params["company"]
+	if !there {
 		return nil
 	}
 	if err := checkKind(cardholder, company); err != nil {
 		return err
 	}
-	if taxID := given.String("tax_id"); taxID != "" {
-		if err := checkTaxID(taxID, by.country); err != nil {
-			return err
+	given := store.AsObject(value)
+	if taxID, there := given["tax_id"]; there || given == nil {
+		if id, _ := taxID.(string); id != "" {
+			if err := checkTaxID(id, by.country); err != nil {
+				return err
+			}
 		}
-		cardholder.Secret["tax_id"] = taxID
-		cardholder.Data.Set("company.tax_id_provided", true)
+		cardholder.Secret.Merge(api.Object{"tax_id": taxID})
+		cardholder.Data["company"] = api.Object{"tax_id_provided": cardholder.Secret.Has("tax_id")}
 	}
 	return nil
 }
@@ -198,11 +215,10 @@ func applyStatus(r *api.Request, _ issuer, cardholder *api.Record) error {
 }
 
 func applyCardholderControls(r *api.Request, by issuer, cardholder *api.Record) error {
-	given := r.Params.Object("spending_controls")
+	given := givenControls(r)
 	if given == nil {
 		return nil
 	}
-	given = given.Clone()
 	controls := cardholder.Data.Object("spending_controls")
 	const name = "spending_limits_currency"
 	if value := given.String(name); value != "" {

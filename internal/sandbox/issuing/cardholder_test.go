@@ -358,6 +358,48 @@ func TestCardholderUpdate(t *testing.T) {
 			t.Errorf("metadata after clearing: %v", after["metadata"])
 		}
 	})
+	t.Run("unsets what is sent empty", func(t *testing.T) {
+		update("email=jenny@example.com&phone_number=8005550100&preferred_locales[]=fr&" + birth(1, 2, 1990) +
+			"&individual[verification][document][front]=file_1&" + limit(100, "daily") + "&spending_controls[allowed_merchant_countries][]=US")
+		after := update("email=&phone_number=&preferred_locales=&individual[dob]=&individual[verification]=&individual[first_name]=" +
+			"&individual[card_issuing]=&spending_controls=")
+		for _, path := range []string{
+			"email", "phone_number", "individual.dob", "individual.verification.document", "individual.first_name",
+			"individual.card_issuing.user_terms_acceptance",
+		} {
+			if after.Has(path) {
+				t.Errorf("%s after unsetting: %v", path, after.Get(path))
+			}
+		}
+		for _, path := range []string{
+			"preferred_locales", "spending_controls.spending_limits", "spending_controls.allowed_merchant_countries",
+		} {
+			if len(after.List(path)) != 0 {
+				t.Errorf("%s after clearing: %v", path, after.Get(path))
+			}
+		}
+		if len(after.List("requirements.past_due")) != 3 || after.String("individual.last_name") != "Rosen" {
+			t.Errorf("after unsetting: %v", after)
+		}
+		if after = update("individual="); after.Has("individual") {
+			t.Errorf("individual after unsetting: %v", after["individual"])
+		}
+		f.refused(http.StatusBadRequest, "billing", "empty string")(f.Post(cardholders+"/"+id, "billing="))
+		f.refused(http.StatusBadRequest, "billing[address][city]", "empty string")(
+			f.Post(cardholders+"/"+id, strings.Replace(address, "San Francisco", "", 1)))
+		f.refused(http.StatusBadRequest, "status", "empty string")(f.Post(cardholders+"/"+id, "status="))
+		company := f.ok(f.Post(cardholders, "name=Acme&type=company&company[tax_id]=000000000&"+address))
+		if !company.Bool("company.tax_id_provided") {
+			t.Errorf("company %v", company["company"])
+		}
+		for _, form := range []string{"company[tax_id]=", "company="} {
+			path := cardholders + "/" + company.String("id")
+			f.ok(f.Post(path, "company[tax_id]=000000000"))
+			if got := f.ok(f.Post(path, form)); got.Get("company.tax_id_provided") != false {
+				t.Errorf("%s leaves %v", form, got["company"])
+			}
+		}
+	})
 	t.Run("refuses what is fixed at creation", func(t *testing.T) {
 		f.refused(http.StatusBadRequest, "name", "unknown parameter")(f.Post(cardholders+"/"+id, "name=Other"))
 		f.refused(http.StatusBadRequest, "type", "unknown parameter")(f.Post(cardholders+"/"+id, "type=company"))

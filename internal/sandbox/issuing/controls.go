@@ -8,10 +8,23 @@ import (
 	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/store"
 )
 
+// givenControls are the spending controls of a request, nil when it has none. Unsetting them all clears every list.
+func givenControls(r *api.Request) api.Object {
+	if r.Params["spending_controls"] == "" {
+		cleared := api.Object{}
+		for _, list := range []string{
+			"allowed_categories", "allowed_merchant_countries", "blocked_categories", "blocked_merchant_countries", "spending_limits",
+		} {
+			cleared[list] = []any{}
+		}
+		return cleared
+	}
+	return r.Params.Object("spending_controls").Clone()
+}
+
 // mergeControls checks the spending controls of a request and merges them into those of a card or cardholder. Lists
-// replace lists; the amounts are in the minor unit of spending_limits_currency.
+// replace lists; the amounts are in the minor unit of spending_limits_currency. given changes.
 func mergeControls(controls, given api.Object) error {
-	given = given.Clone()
 	const prefix = "spending_controls"
 	for _, name := range []string{"allowed_merchant_countries", "blocked_merchant_countries"} {
 		if !given.Has(name) {

@@ -39,14 +39,14 @@ func checkName(name, param string) error {
 // checkPerson checks the details of an individual: given is what the request holds, person what becomes of it.
 func checkPerson(person, given api.Object, now time.Time) error {
 	for _, name := range []string{"first_name", "last_name"} {
-		if value, ok := given[name].(string); ok {
+		if value := given.String(name); value != "" {
 			if err := checkName(value, "individual["+name+"]"); err != nil {
 				return err
 			}
 		}
 	}
-	if given.Has("dob") {
-		if err := checkBirth(person.Object("dob"), now); err != nil {
+	if dob := given.Object("dob"); dob != nil {
+		if err := checkBirth(dob, now); err != nil {
 			return err
 		}
 	}

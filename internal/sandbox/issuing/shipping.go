@@ -55,7 +55,9 @@ func applyShipping(r *api.Request, card *api.Record, given api.Object) error {
 		}
 	}
 	if customs := given.Object("customs"); customs != nil {
-		shipping["customs"] = api.Object{"eori_number": customs.Get("eori_number")}
+		eori := api.Object{"eori_number": nil}
+		eori.Merge(customs)
+		shipping["customs"] = eori
 	}
 	if phone := given.String("phone_number"); phone != "" {
 		number, err := normalizePhone(phone, address.String("country"), "shipping[phone_number]")

@@ -78,6 +78,9 @@ func refuseAny(r *api.Request, typ string, fa *api.Record, why string, inTheWay 
 
 // forward checks and keeps forwarding_settings, when they are given. The API never shows them.
 func forward(r *api.Request, fa *api.Record) error {
+	if r.Params["forwarding_settings"] == "" {
+		return api.Empty("forwarding_settings")
+	}
 	settings := r.Params.Object("forwarding_settings")
 	if settings == nil {
 		return nil

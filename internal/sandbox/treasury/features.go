@@ -2,7 +2,9 @@ package treasury
 
 import (
 	"errors"
+	"maps"
 	"reflect"
+	"slices"
 	"time"
 
 	"github.com/embedded-finance/terraform-provider-stripe/internal/capabilities"
@@ -57,9 +59,34 @@ func updateFeatures(r *api.Request) (api.Object, error) {
 	return fa.Data.Object("features"), nil
 }
 
+// bracketed is the name of a parameter below another one, or on its own.
+func bracketed(prefix, name string) string {
+	if prefix == "" {
+		return name
+	}
+	return prefix + "[" + name + "]"
+}
+
+// refuseEmpty refuses empty values in a tree of features: requested is the one thing that can be said of a feature.
+func refuseEmpty(tree api.Object, prefix string) error {
+	for _, name := range slices.Sorted(maps.Keys(tree)) {
+		param := bracketed(prefix, name)
+		if tree[name] == "" {
+			return api.Empty(param)
+		}
+		if err := refuseEmpty(tree.Object(name), param); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // request notes which features a tree of parameters asks for and which it gives up. prefix is the parameter that holds
 // the tree, for errors.
 func request(fa *api.Record, who owner, tree api.Object, prefix string) error {
+	if err := refuseEmpty(tree, prefix); err != nil {
+		return err
+	}
 	for _, feature := range capabilities.Features {
 		node := tree.Object(feature.Path)
 		if node == nil {
@@ -73,11 +100,7 @@ func request(fa *api.Record, who owner, tree api.Object, prefix string) error {
 			}
 		case feature.Path == capabilities.CardIssuing && !who.requested(capabilities.CardIssuing):
 			// The only feature that Stripe refuses outright without its capability (Stripe's financial accounts guide).
-			param := feature.Path
-			if prefix != "" {
-				param = prefix + "[" + param + "]"
-			}
-			return api.Invalid(param, "", "The `card_issuing` feature cannot be requested, because the `card_issuing` "+
+			return api.Invalid(bracketed(prefix, feature.Path), "", "The `card_issuing` feature cannot be requested, because the `card_issuing` "+
 				"capability was not requested for the account '%s'. Request the capability first.", fa.Account)
 		case !fa.Secret.Has(at):
 			fa.Secret.Set(at, api.Object{})

@@ -398,6 +398,26 @@ func TestRemovedFeatureIsGone(t *testing.T) {
 	}
 }
 
+func TestEmptyValues(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	account := f.account(ready())
+	id := f.open(account, "deposit_insurance").String("id")
+	post := func(path, form string) (int, api.Object) { return f.Post(accounts+"/"+id+path, form, on(account)) }
+	for _, test := range []struct{ path, param string }{
+		{"", "features"}, {"", "features[card_issuing]"}, {"", "features[financial_addresses]"}, {"", "features[outbound_payments][ach]"},
+		{"", "features[deposit_insurance][requested]"}, {"", "platform_restrictions[inbound_flows]"}, {"", "forwarding_settings"},
+		{"/features", "inbound_transfers"}, {"/features", "inbound_transfers[ach]"}, {"/close", "forwarding_settings"},
+	} {
+		f.refused(http.StatusBadRequest, test.param, "empty string")(post(test.path, test.param+"="))
+	}
+	f.ok(post("", "platform_restrictions[inbound_flows]=restricted&metadata[a]=b"))
+	after := f.ok(post("", "platform_restrictions=&metadata="))
+	if after.String("platform_restrictions.inbound_flows") != "unrestricted" || len(after.Object("metadata")) != 0 {
+		t.Errorf("after unsetting: %v", after)
+	}
+}
+
 func TestABAAddress(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)

@@ -50,17 +50,15 @@ func create(r *api.Request) (api.Object, error) {
 		"balance": api.Object{
 			"cash": api.Object{"usd": 0}, "inbound_pending": api.Object{"usd": 0}, "outbound_pending": api.Object{"usd": 0},
 		},
-		"country":             "US",
-		"financial_addresses": []any{},
-		"is_default":          !hasDefault(siblings),
-		"metadata":            api.Object{},
-		"nickname":            nil,
-		"platform_restrictions": api.Object{
-			capabilities.InboundFlows: flowUnrestricted, capabilities.OutboundFlows: flowUnrestricted,
-		},
-		"status":               statusOpen,
-		"status_details":       api.Object{"closed": nil},
-		"supported_currencies": []any{"usd"},
+		"country":               "US",
+		"financial_addresses":   []any{},
+		"is_default":            !hasDefault(siblings),
+		"metadata":              api.Object{},
+		"nickname":              nil,
+		"platform_restrictions": unrestrictedFlows(),
+		"status":                statusOpen,
+		"status_details":        api.Object{"closed": nil},
+		"supported_currencies":  []any{"usd"},
 	})
 	fa.Secret = api.Object{}
 	if err := apply(r, fa, who); err != nil {
@@ -116,6 +114,9 @@ func update(r *api.Request) (api.Object, error) {
 
 // apply writes the parameters that creation and update have in common.
 func apply(r *api.Request, fa *api.Record, who owner) error {
+	if r.Params["features"] == "" {
+		return api.Empty("features")
+	}
 	if err := request(fa, who, r.Params.Object("features"), "features"); err != nil {
 		return err
 	}
@@ -129,7 +130,14 @@ func apply(r *api.Request, fa *api.Record, who owner) error {
 			fa.Data.Merge(api.Object{name: value})
 		}
 	}
+	if !fa.Data.Has("platform_restrictions") { // cleared
+		fa.Data["platform_restrictions"] = unrestrictedFlows()
+	}
 	return nil
+}
+
+func unrestrictedFlows() api.Object {
+	return api.Object{capabilities.InboundFlows: flowUnrestricted, capabilities.OutboundFlows: flowUnrestricted}
 }
 
 func find(r *api.Request) (*api.Record, error) {
