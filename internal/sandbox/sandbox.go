@@ -2,9 +2,16 @@
 package sandbox
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"time"
+
+	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/api"
+	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/connect"
+	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/issuing"
+	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/store"
+	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/treasury"
 )
 
 // DefaultKey is the API key of an embedded sandbox for which none is configured.
@@ -16,16 +23,48 @@ type Options struct {
 	ActivationDelay time.Duration                     // how long asynchronous activations take
 	Now             func() time.Time                  // the clock; nil: time.Now
 	CheckResponse   func(operation string, err error) // for tests: told of every answer that breaks the description
+	Register        []func(*api.Mux)                  // what is simulated; nil: everything
 }
 
 // Sandbox is a simulated Stripe. It is an http.Handler.
-type Sandbox struct{}
+type Sandbox struct {
+	*api.Server
+	store *store.Store
+}
+
+// everything is what the sandbox simulates.
+var everything = []func(*api.Mux){connect.Register, treasury.Register, issuing.Register}
 
 // New opens the store and makes a sandbox on it.
-func New(opts Options) (*Sandbox, error) { return nil, errors.New("sandbox: under construction") }
+func New(opts Options) (*Sandbox, error) {
+	if opts.Store == "" {
+		opts.Store = store.Memory
+	}
+	register := opts.Register
+	if register == nil {
+		register = everything
+	}
+	mux := api.NewMux()
+	for _, fn := range register {
+		fn(mux)
+	}
+	st, err := store.Open(context.Background(), opts.Store)
+	if err != nil {
+		return nil, err
+	}
+	server, err := api.New(st, mux, api.Options{
+		ActivationDelay: opts.ActivationDelay, Now: opts.Now, CheckResponse: opts.CheckResponse,
+	})
+	if err != nil {
+		return nil, errors.Join(err, st.Close())
+	}
+	return &Sandbox{Server: server, store: st}, nil
+}
 
-// Close closes the store.
-func (s *Sandbox) Close() error { return nil }
+// Close closes the store. Requests must have ended.
+func (s *Sandbox) Close() error { return s.store.Close() }
 
-// ServeHTTP answers one request.
-func (s *Sandbox) ServeHTTP(w http.ResponseWriter, req *http.Request) {}
+// StorePath is where the objects are: ":memory:" or a file.
+func (s *Sandbox) StorePath() string { return s.store.Path() }
+
+var _ http.Handler = (*Sandbox)(nil)

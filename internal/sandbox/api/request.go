@@ -1,9 +1,13 @@
-// Package api speaks Stripe's protocol: decoding, authentication, validation, errors, idempotency, expansion, lists.
+// Package api speaks Stripe's protocol: authentication, decoding, validation, errors, idempotency, expansion, lists.
+//
+// What the operations do is registered in a Mux by other packages; this one knows no object but the account, on whose
+// behalf every request runs.
 package api
 
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/store"
@@ -15,7 +19,8 @@ type Object = store.Object
 // Record is one stored object.
 type Record = store.Record
 
-var errUnfinished = errors.New("api: under construction")
+// accountType is the one type that the protocol itself knows.
+const accountType = "account"
 
 // Request is one call, decoded and validated against the description, inside one transaction.
 type Request struct {
@@ -23,65 +28,164 @@ type Request struct {
 	Now      time.Time // one instant for the whole request, to the second
 	Platform string    // id of the platform's own account, derived from the key
 	Account  string    // id of the account on whose behalf the request runs: the platform's or a connected account's
+
+	ctx        context.Context
+	server     *Server
+	tx         *store.Tx
+	clock      time.Time // Now with its fraction of a second
+	masked     string    // the key as errors may show it
+	urlPath    string
+	pathParams map[string]string
+	expand     expansion // what to expand in the object that is being rendered
+	retrieve   bool      // whether that object is what a GET asks for
+	depth      *int      // of OnChange hooks that call each other
 }
 
 // Context returns the context of the call.
-func (r *Request) Context() context.Context { return context.Background() }
+func (r *Request) Context() context.Context { return r.ctx }
 
 // Path returns a parameter of the path, by the description's name for it.
-func (r *Request) Path(name string) string { return "" }
+func (r *Request) Path(name string) string { return r.pathParams[name] }
+
+// ActivationDelay is how long asynchronous activations take.
+func (r *Request) ActivationDelay() time.Duration { return r.server.options.ActivationDelay }
 
 // Find loads an object of r.Account that is named by an id in the path: Stripe's 404 resource_missing when there is none.
 // An account is found when it is r.Account itself or belongs to it; 403 account_invalid otherwise.
-func (r *Request) Find(typ, id string) (*Record, error) { return nil, errUnfinished }
+func (r *Request) Find(typ, id string) (*Record, error) {
+	rec, err := r.visible(typ, id)
+	if rec != nil || err != nil {
+		return rec, err
+	}
+	if typ == accountType {
+		return nil, accountInvalid(r.masked, id)
+	}
+	return nil, NotFound(r.param(typ), "No such %s: '%s'", r.noun(typ), printable(id))
+}
 
 // Reference loads an object of r.Account that is named by the parameter param of the body: Stripe's 400 resource_missing
 // when there is none.
-func (r *Request) Reference(typ, id, param string) (*Record, error) { return nil, errUnfinished }
+func (r *Request) Reference(typ, id, param string) (*Record, error) {
+	rec, err := r.visible(typ, id)
+	if rec != nil || err != nil {
+		return rec, err
+	}
+	return nil, Invalid(param, "resource_missing", "No such %s: '%s'", r.noun(typ), printable(id))
+}
+
+// visible loads an object that r.Account may see, nil when there is none.
+func (r *Request) visible(typ, id string) (*Record, error) {
+	rec, err := r.tx.Get(typ, id)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	own := rec.Account == r.Account || typ == accountType && id == r.Account
+	if !own || r.server.mux.types[typ].gone(rec) {
+		return nil, nil
+	}
+	return rec, nil
+}
+
+func (r *Request) noun(typ string) string {
+	if t := r.server.mux.types[typ]; t != nil {
+		return t.Noun
+	}
+	return typ
+}
+
+func (r *Request) param(typ string) string {
+	if t := r.server.mux.types[typ]; t != nil {
+		return t.Param
+	}
+	return "id"
+}
 
 // Get loads an object of any account of the namespace, without an HTTP error of its own: store.ErrNotFound.
-func (r *Request) Get(typ, id string) (*Record, error) { return nil, errUnfinished }
+func (r *Request) Get(typ, id string) (*Record, error) { return r.tx.Get(typ, id) }
 
 // New makes a record of typ that r.Account owns, with an id and, where the type's schema has them, object, created and
 // livemode. It is stored by Insert.
-func (r *Request) New(typ string) *Record { return nil }
+func (r *Request) New(typ string) *Record {
+	rec := &Record{Type: typ, Account: r.Account, Created: r.Now, Data: Object{}, Secret: Object{}}
+	t := r.server.mux.types[typ]
+	if t == nil {
+		return rec // Insert reports the unknown type
+	}
+	rec.ID = r.RandomID(t.Prefix, t.Length)
+	schema := r.server.description.Resource(typ)
+	for name, value := range map[string]any{
+		"id": rec.ID, "object": typ, "created": r.Now.Unix(), "livemode": false,
+	} {
+		if schema.Property(name) != nil {
+			rec.Data[name] = value
+		}
+	}
+	return rec
+}
 
 // Insert stores a new record.
-func (r *Request) Insert(rec *Record) error { return errUnfinished }
+func (r *Request) Insert(rec *Record) error {
+	if r.server.mux.types[rec.Type] == nil {
+		return fmt.Errorf("type %q is not registered", rec.Type)
+	}
+	if e := checkStoredMetadata(rec); e != nil {
+		return e
+	}
+	return r.tx.Insert(rec)
+}
+
+// maxHookDepth is deeper than any chain of objects that depend on each other; hooks that go round in circles reach it.
+const maxHookDepth = 8
 
 // Update stores a changed record and runs the OnChange hooks of its type.
-func (r *Request) Update(rec *Record) error { return errUnfinished }
+func (r *Request) Update(rec *Record) error {
+	if e := checkStoredMetadata(rec); e != nil {
+		return e
+	}
+	if err := r.tx.Update(rec); err != nil {
+		return err
+	}
+	hooks := r.server.mux.hooks[rec.Type]
+	if len(hooks) == 0 {
+		return nil
+	}
+	if *r.depth++; *r.depth > maxHookDepth {
+		return fmt.Errorf("the hooks of %s call each other without end", rec.Type)
+	}
+	defer func() { *r.depth-- }()
+	for _, hook := range hooks {
+		if err := hook(r, rec); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// checkStoredMetadata keeps the limit also where an update adds to what is there.
+func checkStoredMetadata(rec *Record) error {
+	if n := len(rec.Data.Object("metadata")); n > maxMetadataKeys {
+		return tooManyMetadataKeys("metadata", n)
+	}
+	return nil
+}
 
 // Delete removes a record.
-func (r *Request) Delete(rec *Record) error { return errUnfinished }
+func (r *Request) Delete(rec *Record) error { return r.tx.Delete(rec) }
 
 // Each calls fn for the records that q selects, the newest first, until it returns false. An empty q.Account means every
 // account of the namespace. fn may change and delete records.
 func (r *Request) Each(q store.Query, fn func(*Record) (more bool, err error)) error {
-	return errUnfinished
-}
-
-// Render is the object as the API shows it: the type's View, hidden fields taken out unless expanded, ids expanded.
-func (r *Request) Render(rec *Record) (Object, error) { return nil, errUnfinished }
-
-// Embed renders a record that a View shows inside its own object, at the dotted path at: "external_accounts.data".
-func (r *Request) Embed(rec *Record, at string) (Object, error) { return nil, errUnfinished }
-
-// List answers a list operation: the newest first, with limit, starting_after, ending_before and created applied. keep
-// filters, nil keeps all. An empty q.Account means r.Account.
-func (r *Request) List(q store.Query, keep func(*Record) bool) (Object, error) {
-	return nil, errUnfinished
+	return r.tx.Each(q, fn)
 }
 
 // After schedules a job. Due jobs run before the next request of the namespace is handled, never inside the request that
-// scheduled them, even with no delay.
-func (r *Request) After(delay time.Duration, kind, id string) error { return errUnfinished }
-
-// ActivationDelay is how long asynchronous activations take.
-func (r *Request) ActivationDelay() time.Duration { return 0 }
-
-// RandomID returns prefix with n random letters and digits behind it.
-func (r *Request) RandomID(prefix string, n int) string { return "" }
-
-// Digits returns n random decimal digits.
-func (r *Request) Digits(n int) string { return "" }
+// scheduled them, even with no delay. The job runs on behalf of r.Account.
+func (r *Request) After(delay time.Duration, kind, id string) error {
+	if r.server.mux.jobs[kind] == nil {
+		return fmt.Errorf("job %q is not registered", kind)
+	}
+	return r.tx.Schedule(&store.Job{Due: r.clock.Add(delay), Kind: kind, Account: r.Account, Object: id})
+}

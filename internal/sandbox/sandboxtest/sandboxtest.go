@@ -2,54 +2,169 @@
 package sandboxtest
 
 import (
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/stripe/stripe-go/v82"
 
+	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox"
 	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/api"
+	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/store"
 )
 
-// Server is a sandbox behind a test HTTP server, on a store in memory, with a clock that can be moved. An answer that
-// breaks Stripe's description fails the test.
+// Server is a sandbox behind a test HTTP server, on a store in memory, with a clock that stands still until it is moved. An
+// answer that breaks Stripe's description fails the test.
 type Server struct {
-	URL string // base URL, without a slash at the end
-	Key string // a test key that no other test uses
+	URL     string           // base URL, without a slash at the end
+	Key     string           // the test key that the methods use: no other server has it
+	Sandbox *sandbox.Sandbox // behind the server
+
+	t     testing.TB
+	mu    sync.Mutex
+	clock time.Time
 }
 
-// Option changes how a Server is made.
-type Option func(*settings)
+// Start is the time at which the clock of every server begins.
+var Start = time.Date(2025, time.September, 1, 12, 0, 0, 0, time.UTC)
 
-type settings struct{}
+// Option changes how a Server is made.
+type Option func(*sandbox.Options)
 
 // WithActivationDelay makes asynchronous activations take d.
-func WithActivationDelay(d time.Duration) Option { return func(*settings) {} }
+func WithActivationDelay(d time.Duration) Option {
+	return func(o *sandbox.Options) { o.ActivationDelay = d }
+}
 
 // WithStore keeps the objects in a file.
-func WithStore(path string) Option { return func(*settings) {} }
+func WithStore(path string) Option {
+	return func(o *sandbox.Options) { o.Store = path }
+}
 
 // WithMux registers only what fn registers, instead of the whole sandbox: for tests of one package.
-func WithMux(register ...func(*api.Mux)) Option { return func(*settings) {} }
+func WithMux(register ...func(*api.Mux)) Option {
+	return func(o *sandbox.Options) { o.Register = register }
+}
+
+// WithCheck sees the answers that break the description instead of failing the test: for tests of the check itself.
+func WithCheck(check func(operation string, err error)) Option {
+	return func(o *sandbox.Options) { o.CheckResponse = check }
+}
+
+var keys atomic.Int64
 
 // New starts a server that ends with the test.
-func New(t testing.TB, opts ...Option) *Server { return &Server{} }
+func New(t testing.TB, opts ...Option) *Server {
+	t.Helper()
+	s := &Server{t: t, clock: Start, Key: fmt.Sprintf("sk_test_sandboxtest%d", keys.Add(1))}
+	options := sandbox.Options{
+		Now:           s.Now,
+		CheckResponse: func(operation string, err error) { t.Errorf("%s: %v", operation, err) },
+	}
+	for _, opt := range opts {
+		opt(&options)
+	}
+	var err error
+	if s.Sandbox, err = sandbox.New(options); err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(s.Sandbox)
+	s.URL = server.URL
+	t.Cleanup(func() {
+		server.Close()
+		if err := s.Sandbox.Close(); err != nil {
+			t.Errorf("close the sandbox: %v", err)
+		}
+	})
+	return s
+}
 
 // Advance moves the clock.
-func (s *Server) Advance(d time.Duration) {}
+func (s *Server) Advance(d time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.clock = s.clock.Add(d)
+}
 
 // Now is the time on the server's clock.
-func (s *Server) Now() time.Time { return time.Time{} }
+func (s *Server) Now() time.Time {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.clock
+}
 
 // Client returns a stripe-go client with the server's key.
-func (s *Server) Client() *stripe.Client { return nil }
+func (s *Server) Client() *stripe.Client {
+	backends := stripe.NewBackendsWithConfig(&stripe.BackendConfig{
+		URL:               stripe.String(s.URL),
+		MaxNetworkRetries: stripe.Int64(0),
+		EnableTelemetry:   stripe.Bool(false),
+		LeveledLogger:     &stripe.LeveledLogger{Level: stripe.LevelNull},
+	})
+	return stripe.NewClient(s.Key, stripe.WithBackends(backends))
+}
 
 // Get sends a GET. headers are "Name: value".
-func (s *Server) Get(path string, headers ...string) (status int, body api.Object) { return 0, nil }
+func (s *Server) Get(path string, headers ...string) (status int, body api.Object) {
+	s.t.Helper()
+	return s.Do(http.MethodGet, path, "", headers...)
+}
 
 // Post sends a form, such as "email=a@example.com&metadata[k]=v" (brackets may be left unescaped).
 func (s *Server) Post(path, form string, headers ...string) (status int, body api.Object) {
-	return 0, nil
+	s.t.Helper()
+	return s.Do(http.MethodPost, path, form, headers...)
 }
 
 // Delete sends a DELETE.
-func (s *Server) Delete(path string, headers ...string) (status int, body api.Object) { return 0, nil }
+func (s *Server) Delete(path string, headers ...string) (status int, body api.Object) {
+	s.t.Helper()
+	return s.Do(http.MethodDelete, path, "", headers...)
+}
+
+// Do sends any request.
+func (s *Server) Do(method, path, form string, headers ...string) (status int, body api.Object) {
+	s.t.Helper()
+	response, text := s.Raw(method, path, form, headers...)
+	body, err := store.DecodeObject(text)
+	if err != nil {
+		s.t.Fatalf("%s %s answers %d with %q: %v", method, path, response.StatusCode, text, err)
+	}
+	return response.StatusCode, body
+}
+
+// Raw sends any request and returns the answer with its headers, and its body as text.
+func (s *Server) Raw(method, path, form string, headers ...string) (*http.Response, string) {
+	s.t.Helper()
+	// No server's answer takes long, so the test's own timeout is enough.
+	req, err := http.NewRequestWithContext(s.t.Context(), method, s.URL+path, strings.NewReader(form))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	req.Header.Set("Authorization", "Bearer "+s.Key)
+	if form != "" {
+		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	for _, header := range headers {
+		name, value, _ := strings.Cut(header, ":")
+		req.Header.Set(strings.TrimSpace(name), strings.TrimSpace(value))
+	}
+	response, err := http.DefaultClient.Do(req)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	text, err := io.ReadAll(response.Body)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	if err := response.Body.Close(); err != nil {
+		s.t.Fatal(err)
+	}
+	return response, string(text)
+}

@@ -139,7 +139,7 @@ func (o Object) Delete(path string) {
 	delete(parent, name)
 }
 
-// Clone returns a deep copy.
+// Clone returns a deep copy, in which all hashes are Objects and all lists []any.
 func (o Object) Clone() Object {
 	if o == nil {
 		return nil
@@ -170,7 +170,7 @@ func clone(v any) any {
 		}
 		return out
 	case []string:
-		return append([]string(nil), v...)
+		return AsList(v)
 	}
 	return v
 }

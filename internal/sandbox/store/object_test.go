@@ -71,7 +71,7 @@ func TestCloneSharesNothing(t *testing.T) {
 	c.Set("hash.inner.leaf", "changed")
 	c.Set("hash.plain.k", "changed")
 	c.List("list")[0] = "changed"
-	c["names"].([]string)[0] = "changed"
+	c.List("names")[0] = "changed"
 	AsObject(c.List("objects")[0])["k"] = "changed"
 	if !reflect.DeepEqual(o, sample()) {
 		t.Errorf("the original has changed: %#v", o)

@@ -1,0 +1,47 @@
+package api
+
+import (
+	"net/http"
+
+	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/store"
+)
+
+// The sandbox's own endpoints.
+const (
+	ownPrefix    = "/_sandbox/"
+	healthPath   = ownPrefix + "health"
+	requestsPath = ownPrefix + "requests"
+	resetPath    = ownPrefix + "reset"
+)
+
+// own handles what Stripe does not have: the log and the reset of the key's namespace, and what the mux adds.
+func (c *call) own(path string) (answer, error) {
+	switch c.method() + " " + path {
+	case "GET " + requestsPath:
+		return c.objectAnswer(c.log.show(c.key.namespace))
+	case "POST " + resetPath:
+		err := c.store.Write(c.req.Context(), c.key.namespace, func(tx *store.Tx) error { return tx.Reset() })
+		if err != nil {
+			return answer{}, err
+		}
+		c.log.reset(c.key.namespace)
+		return c.objectAnswer(Object{"reset": true})
+	}
+	op, pathParams := c.mux.matchOwn(c.method(), path)
+	t := task{call: c, pathParams: pathParams}
+	if op == nil {
+		t.failure = &Error{
+			Status: http.StatusNotFound, Type: TypeInvalidRequest, NoLog: true,
+			Message: "The sandbox has no endpoint " + c.req.Method + " " + printable(c.req.URL.Path) + ".",
+		}
+		return t.run()
+	}
+	c.operation, t.handler = op.name, op.handler
+	in, err := t.input()
+	if err != nil {
+		t.failure = err
+		return t.run()
+	}
+	t.params = store.AsObject(in.raw())
+	return t.run()
+}

@@ -1,0 +1,205 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/spec"
+	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/store"
+)
+
+// task is a call that has been read and now runs in a transaction.
+type task struct {
+	*call
+	described  *spec.Operation // nil for the sandbox's own endpoints
+	handler    Handler
+	pathParams map[string]string
+	pairs      []pair // the parameters as they were sent
+	params     Object
+	expand     expansion
+	owner      string // the account in the path, whose objects the request is about
+	scope      string // of an idempotency key: the account that a header names
+	failure    error  // what is wrong with the request, told when the account has been found in order
+}
+
+// errNotReady says that something has to be written before the request can be answered.
+var errNotReady = errors.New("the namespace has work to do first")
+
+// run answers the task.
+func (t *task) run() (answer, error) {
+	ctx := t.req.Context()
+	if t.failure != nil || t.method() == http.MethodGet {
+		return t.read(ctx)
+	}
+	key, release, e := t.claim()
+	if e != nil {
+		t.failure = e
+		return t.read(ctx)
+	}
+	defer release()
+	return t.write(ctx, key)
+}
+
+// read answers a request that changes nothing, without waiting for writers. Only where a platform has to be set up or a job
+// is due it makes a detour.
+func (t *task) read(ctx context.Context) (a answer, err error) {
+	for {
+		err = t.store.Read(ctx, t.key.namespace, func(tx *store.Tx) error {
+			ready, err := t.ready(tx)
+			if err == nil && !ready {
+				err = errNotReady
+			}
+			if err != nil {
+				return err
+			}
+			r := t.request(ctx, tx)
+			if err := t.enter(r); err != nil {
+				return err
+			}
+			a, err = t.execute(r)
+			return err
+		})
+		if !errors.Is(err, errNotReady) {
+			return a, err
+		}
+		if err := t.store.Write(ctx, t.key.namespace, func(tx *store.Tx) error { return t.prepare(ctx, tx) }); err != nil {
+			return answer{}, err
+		}
+	}
+}
+
+// ready says whether the platform is set up and no job is due.
+func (t *task) ready(tx *store.Tx) (bool, error) {
+	used, due, err := tx.State()
+	return used && (due.IsZero() || due.After(t.now)), err
+}
+
+// prepare sets the platform up and runs the jobs that are due.
+func (t *task) prepare(ctx context.Context, tx *store.Tx) error {
+	used, _, err := tx.State()
+	if err != nil {
+		return err
+	}
+	if !used {
+		if err := tx.Touch(); err != nil {
+			return err
+		}
+		r := t.request(ctx, tx)
+		r.Params = Object{}
+		for _, fn := range t.mux.provision {
+			if err := fn(r); err != nil {
+				return fmt.Errorf("set up the platform: %w", err)
+			}
+		}
+	}
+	return t.runJobs(ctx, tx)
+}
+
+// maxJobs bounds the jobs before one request: more than that, and they schedule each other without end.
+const maxJobs = 100_000
+
+// runJobs runs what is due. A job that fails leaves nothing behind and is not tried again: it would fail again, and keep
+// every request of the namespace from being answered.
+func (t *task) runJobs(ctx context.Context, tx *store.Tx) error {
+	for range maxJobs {
+		job, err := tx.Take(t.now)
+		if job == nil || err != nil {
+			return err
+		}
+		run := t.mux.jobs[job.Kind]
+		err = tx.Attempt(func() error {
+			if run == nil {
+				return errors.New("no such kind of job")
+			}
+			r := t.request(ctx, tx)
+			r.Account, r.Params = job.Account, Object{}
+			return run(r, job.Object)
+		})
+		if err != nil {
+			slog.Error("a job of the sandbox failed", "kind", job.Kind, "object", job.Object, "error", err)
+			t.report(fmt.Errorf("job %s of %s: %w", job.Kind, job.Object, err))
+		}
+	}
+	return errors.New("the jobs schedule each other without end")
+}
+
+// request is the request as handlers see it, on behalf of the platform until it has entered another account.
+func (t *task) request(ctx context.Context, tx *store.Tx) *Request {
+	return &Request{
+		Params: t.params, Now: t.now.Truncate(time.Second).UTC(), Platform: t.key.platform, Account: t.key.platform,
+		ctx: ctx, server: t.Server, tx: tx, clock: t.now, masked: t.key.masked, urlPath: t.req.URL.Path,
+		pathParams: t.pathParams, expand: t.expand, depth: new(int),
+		retrieve: t.method() == http.MethodGet && t.described != nil,
+	}
+}
+
+// write answers a request that changes something, in one transaction from the lookup of the account to the record of the
+// answer.
+func (t *task) write(ctx context.Context, key string) (a answer, err error) {
+	var failure error // of the request; the transaction itself goes on
+	err = t.store.Write(ctx, t.key.namespace, func(tx *store.Tx) error {
+		ready, err := t.ready(tx)
+		if err == nil && !ready {
+			err = t.prepare(ctx, tx)
+		}
+		if err != nil {
+			return err
+		}
+		r := t.request(ctx, tx)
+		if failure = t.enter(r); failure != nil {
+			return nil
+		}
+		if key == "" {
+			failure = tx.Attempt(func() error { a, err = t.execute(r); return err })
+			return nil
+		}
+		a, failure, err = t.once(r, key)
+		return err
+	})
+	if err == nil {
+		err = failure
+	}
+	return a, err
+}
+
+// enter checks that the key may act for the accounts that the request names, one seen from the other, and makes the last of
+// them the request's. Only then it tells what else is wrong with the request.
+func (t *task) enter(r *Request) error {
+	for _, account := range []string{t.account, t.owner} {
+		if account == "" || account == r.Account {
+			continue
+		}
+		if _, err := r.Find(accountType, account); err != nil {
+			return err
+		}
+		r.Account = account
+	}
+	if t.account = r.Account; t.account == r.Platform {
+		t.account = ""
+	}
+	return t.failure
+}
+
+// execute runs the handler and makes its result the answer.
+func (t *task) execute(r *Request) (answer, error) {
+	result, err := t.handler(r)
+	if err != nil {
+		return answer{}, err
+	}
+	if schema := t.schema(result); schema != nil {
+		t.report(conform(schema, result, t.options.CheckResponse != nil))
+	}
+	return t.objectAnswer(result)
+}
+
+// schema describes the answer: as the operation has it, or, for the sandbox's own endpoints, as the object says what it is.
+func (t *task) schema(result Object) *spec.Schema {
+	if t.described != nil {
+		return t.described.Response()
+	}
+	return t.description.Resource(result.String("object"))
+}
