@@ -1,0 +1,179 @@
+package acctest
+
+import (
+	"context"
+	"math/big"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// Protocol drives the provider as Terraform does, without Terraform: for what the CLI in use cannot ask for (resource
+// identities came with 1.12), and for tables of plans that are too long for a process each.
+type Protocol struct {
+	t          testing.TB
+	server     tfprotov6.ProviderServer
+	resources  map[string]tftypes.Type
+	identities map[string]tftypes.Type
+}
+
+// Unknown stands for a value that is not known yet, in the values that Protocol takes.
+var Unknown = unknown{}
+
+type unknown struct{}
+
+// Protocol starts a configured provider in this process. arguments are further arguments of the provider block.
+func (s *Stripe) Protocol(arguments map[string]any) *Protocol {
+	s.t.Helper()
+	ctx := context.Background()
+	server, err := s.Factories()["stripe"]()
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	p := &Protocol{t: s.t, server: server, resources: map[string]tftypes.Type{}, identities: map[string]tftypes.Type{}}
+	schemas, err := server.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
+	p.must(err, schemas.Diagnostics)
+	for name, schema := range schemas.ResourceSchemas {
+		p.resources[name] = schema.ValueType()
+	}
+	identities, err := server.GetResourceIdentitySchemas(ctx, &tfprotov6.GetResourceIdentitySchemasRequest{})
+	p.must(err, identities.Diagnostics)
+	for name, schema := range identities.IdentitySchemas {
+		p.identities[name] = schema.ValueType()
+	}
+	config := map[string]any{}
+	if s.Server != nil {
+		config["api_key"], config["api_base"] = s.Key, s.URL
+	}
+	for name, value := range arguments {
+		config[name] = value
+	}
+	configured, err := server.ConfigureProvider(ctx, &tfprotov6.ConfigureProviderRequest{
+		Config: p.dynamic(schemas.Provider.ValueType(), config),
+	})
+	p.must(err, configured.Diagnostics)
+	return p
+}
+
+// Plan plans the creation of a resource. The configuration is made of maps, slices, strings, numbers, booleans and
+// Unknown; what it leaves out is null.
+func (p *Protocol) Plan(resource string, config map[string]any) (tftypes.Value, []*tfprotov6.Diagnostic) {
+	p.t.Helper()
+	typ := p.resources[resource]
+	given := p.dynamic(typ, config)
+	response, err := p.server.PlanResourceChange(context.Background(), &tfprotov6.PlanResourceChangeRequest{
+		TypeName: resource, PriorState: p.dynamic(typ, nil), ProposedNewState: given, Config: given,
+	})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	if response.PlannedState == nil {
+		return tftypes.NewValue(typ, nil), response.Diagnostics
+	}
+	return p.value(typ, response.PlannedState), response.Diagnostics
+}
+
+// Import imports a resource by its identity and reads it, as `import { identity = {...} }` does.
+func (p *Protocol) Import(resource string, identity map[string]any) tftypes.Value {
+	p.t.Helper()
+	ctx := context.Background()
+	imported, err := p.server.ImportResourceState(ctx, &tfprotov6.ImportResourceStateRequest{
+		TypeName: resource, Identity: &tfprotov6.ResourceIdentityData{IdentityData: p.dynamic(p.identities[resource], identity)},
+	})
+	p.must(err, imported.Diagnostics)
+	if len(imported.ImportedResources) != 1 {
+		p.t.Fatalf("the import gave %d resources", len(imported.ImportedResources))
+	}
+	found := imported.ImportedResources[0]
+	read, err := p.server.ReadResource(ctx, &tfprotov6.ReadResourceRequest{
+		TypeName: resource, CurrentState: found.State, CurrentIdentity: found.Identity, Private: found.Private,
+	})
+	p.must(err, read.Diagnostics)
+	return p.value(p.resources[resource], read.NewState)
+}
+
+// must ends the test on a failed call and on any diagnostic.
+func (p *Protocol) must(err error, diagnostics []*tfprotov6.Diagnostic) {
+	p.t.Helper()
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	for _, d := range diagnostics {
+		p.t.Fatalf("%s: %s", d.Summary, d.Detail)
+	}
+}
+
+func (p *Protocol) value(typ tftypes.Type, dynamic *tfprotov6.DynamicValue) tftypes.Value {
+	p.t.Helper()
+	value, err := dynamic.Unmarshal(typ)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return value
+}
+
+func (p *Protocol) dynamic(typ tftypes.Type, given any) *tfprotov6.DynamicValue {
+	p.t.Helper()
+	if config, ok := given.(map[string]any); ok && config == nil {
+		given = nil
+	}
+	dynamic, err := tfprotov6.NewDynamicValue(typ, p.build(typ, given))
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return &dynamic
+}
+
+// build makes a Terraform value of a Go value.
+func (p *Protocol) build(typ tftypes.Type, given any) tftypes.Value {
+	p.t.Helper()
+	switch given := given.(type) {
+	case unknown:
+		return tftypes.NewValue(typ, tftypes.UnknownValue)
+	case int:
+		return tftypes.NewValue(typ, big.NewFloat(float64(given)))
+	case []any:
+		elements := make([]tftypes.Value, len(given))
+		for i, element := range given {
+			elements[i] = p.build(elementType(typ), element)
+		}
+		return tftypes.NewValue(typ, elements)
+	case map[string]any:
+		return tftypes.NewValue(typ, p.members(typ, given))
+	}
+	return tftypes.NewValue(typ, given)
+}
+
+func (p *Protocol) members(typ tftypes.Type, given map[string]any) map[string]tftypes.Value {
+	p.t.Helper()
+	members := map[string]tftypes.Value{}
+	object, ok := typ.(tftypes.Object)
+	if !ok {
+		for name, element := range given {
+			members[name] = p.build(elementType(typ), element)
+		}
+		return members
+	}
+	for name, member := range object.AttributeTypes {
+		members[name] = p.build(member, given[name])
+	}
+	for name := range given {
+		if _, ok := object.AttributeTypes[name]; !ok {
+			p.t.Fatalf("there is no argument %q", name)
+		}
+	}
+	return members
+}
+
+func elementType(typ tftypes.Type) tftypes.Type {
+	switch typ := typ.(type) {
+	case tftypes.List:
+		return typ.ElementType
+	case tftypes.Set:
+		return typ.ElementType
+	case tftypes.Map:
+		return typ.ElementType
+	}
+	return tftypes.DynamicPseudoType
+}
