@@ -85,9 +85,8 @@ resource "stripe_connected_account" "tenant" {
 resource "stripe_financial_account" "tenant" {
   for_each = stripe_connected_account.tenant
 
-  account              = each.value
-  supported_currencies = ["usd"]
-  nickname             = "${var.tenants[each.key].business} wallet"
+  account  = each.value
+  nickname = "${var.tenants[each.key].business} wallet"
 
   features {
     card_issuing {}

@@ -16,8 +16,7 @@ resource "stripe_connected_account" "acme" {
 }
 
 resource "stripe_financial_account" "wallet" {
-  account              = stripe_connected_account.acme
-  supported_currencies = ["usd"]
+  account = stripe_connected_account.acme
 
   features {
     deposit_insurance {}

@@ -19,9 +19,8 @@ resource "stripe_connected_account" "acme" {
 
 # The account is passed whole, so that the plan can check that it requests what the features need.
 resource "stripe_financial_account" "wallet" {
-  account              = stripe_connected_account.acme
-  supported_currencies = ["usd"]
-  nickname             = "Wallet"
+  account  = stripe_connected_account.acme
+  nickname = "Wallet"
 
   features {
     card_issuing {}
