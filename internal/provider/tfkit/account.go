@@ -16,7 +16,10 @@ func AccountID() validator.String { return ObjectID(accountPrefix, "a Stripe acc
 // IsAccountID reports whether an id is that of an account.
 func IsAccountID(id string) bool { return objectID(accountPrefix).MatchString(id) }
 
-const accountPrefix = "acct_"
+const (
+	accountPrefix = "acct_"
+	accountsPath  = "/v1/accounts/"
+)
 
 // capabilityEvidence is what a plan may see of the capabilities of an account that is passed whole.
 var capabilityEvidence = Attribute{
@@ -37,6 +40,10 @@ var AccountReference = Attribute{
 	Attributes: Attributes{
 		"id":           {Type: String, Required: true, Description: "Id of the account, `acct_...`.", Validators: Validators{String: []validator.String{AccountID()}}},
 		"capabilities": capabilityEvidence,
+		"country": {
+			Type: String, Optional: true,
+			Description: "Country of the account, for the checks at plan. Comes along when the whole resource is passed; it is not stored.",
+		},
 	},
 }
 
@@ -48,6 +55,8 @@ type Evidence struct {
 	// Known is false when nothing can be said: the platform itself, an account of which neither capabilities nor id are
 	// known yet, or one that could not be read.
 	Known bool
+	// Country of the account; empty while it is not known.
+	Country string
 
 	capabilities map[string]Value // entry {requested, status} by name
 	unknown      bool             // the set of names itself is not known yet
@@ -76,27 +85,27 @@ func (e Evidence) Status(capability string) string {
 // life of the provider; one that does not exist yet is not asked for.
 func (p *Plan) Account(ctx context.Context) Evidence {
 	account := p.Config.Get("account")
-	evidence := Evidence{ID: account.Get("id").String()}
-	if account.IsNull() {
-		if p.Provider == nil {
-			return evidence
-		}
-		evidence.ID = p.Provider.Account
-	}
-	if given := account.Get("capabilities"); given.IsSet() {
+	id, known := p.Owner(account)
+	evidence := Evidence{ID: id, Country: account.Get("country").String()}
+	given := account.Get("capabilities")
+	switch {
+	case given.IsSet():
 		evidence.Known, evidence.capabilities = true, given.Members()
 		return evidence
-	} else if !given.IsKnown() {
+	case !given.IsKnown():
+		return evidence
+	case !known && !account.Get("country").IsNull():
+		evidence.Known = true // passed whole, with no capability at all
+		return evidence
+	case id == "" || p.Provider == nil:
 		return evidence
 	}
-	if evidence.ID == "" || p.Provider == nil {
-		return evidence
-	}
-	object, err := p.Provider.account(ctx, evidence.ID)
+	object, err := p.Provider.Look(ctx, accountsPath+evidence.ID, "")
 	if err != nil {
 		p.Warn("account", "Unable to check the capabilities of "+evidence.ID, "The plan goes on without the check. "+stripeapi.Explain(err))
 		return evidence
 	}
+	evidence.Country = object.String("country")
 	statuses, _ := object.Get("capabilities").(map[string]any)
 	evidence.Known, evidence.capabilities = true, make(map[string]Value, len(statuses))
 	for name, status := range statuses {
@@ -108,6 +117,19 @@ func (p *Plan) Account(ctx context.Context) Evidence {
 func capabilityEntry(status string) Value {
 	entry := Attributes{"status": {Type: String}, "requested": {Type: Bool}}
 	return NewValue(entry.decode(map[string]any{"status": status, "requested": true}, Value{}))
+}
+
+// Owner is the account that a reference names: the provider's default where there is none, empty for the platform. It is
+// not known while the account does not exist.
+func (p *Plan) Owner(account Value) (id string, known bool) {
+	given := account.Get("id")
+	switch {
+	case !given.IsKnown():
+		return "", false
+	case given.IsNull() && p.Provider != nil:
+		return p.Provider.Account, true
+	}
+	return given.String(), true
 }
 
 // accountOf is the account that an object's requests act for: its own reference, or the provider's default; empty for the

@@ -48,7 +48,7 @@ type Attribute struct {
 	RequiresReplace bool
 
 	// Default is what Stripe uses when nothing is configured, and what is sent when the attribute is removed. A null in
-	// the configuration stands for it, so that any other value is drift.
+	// the configuration stands for it, so that any other value is drift. Of an ObjectList it is a List.
 	Default any
 	// Values is the closed enumeration of a string, or of the elements of a list or set.
 	Values []string
@@ -77,6 +77,9 @@ type Attribute struct {
 	// ChangesWith names the top-level attributes whose change can change this computed one.
 	ChangesWith []string
 }
+
+// List is the default of an ObjectList: for each element the members that are set, by name.
+type List []map[string]any
 
 // Attributes declares the attributes of an object by name.
 type Attributes map[string]Attribute

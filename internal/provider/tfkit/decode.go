@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/big"
+	"slices"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -64,6 +65,9 @@ func (a Attribute) decode(api any, prior Value) tftypes.Value {
 		}
 		return a.Attributes.decode(map[string]any{"id": id}, prior)
 	case ObjectList:
+		if prior.IsNull() && a.isDefault(api) {
+			return null
+		}
 		return a.decodeList(api, prior)
 	case ObjectMap:
 		return a.decodeMap(api, prior)
@@ -125,7 +129,7 @@ func (a Attribute) decodeObject(api any, prior Value) tftypes.Value {
 
 func (a Attribute) decodeList(api any, prior Value) tftypes.Value {
 	list, _ := api.([]any)
-	if len(list) == 0 && !a.Computed && !prior.IsSet() {
+	if len(list) == 0 && !a.Computed && a.Default == nil && !prior.IsSet() {
 		return tftypes.NewValue(a.tftype(), nil)
 	}
 	priors := prior.Elements()
@@ -142,6 +146,29 @@ func (a Attribute) decodeList(api any, prior Value) tftypes.Value {
 		elements = append(elements, a.Attributes.decode(object, before))
 	}
 	return tftypes.NewValue(a.tftype(), elements)
+}
+
+// isDefault reports whether the API shows the list that Stripe makes when none is given.
+func (a Attribute) isDefault(api any) bool {
+	fallback, _ := a.Default.(List)
+	list, _ := api.([]any)
+	return len(fallback) > 0 && slices.EqualFunc(list, fallback, func(item any, want map[string]any) bool {
+		object, _ := item.(map[string]any)
+		for name := range a.Attributes {
+			if fmt.Sprint(absent(object[name])) != fmt.Sprint(want[name]) {
+				return false
+			}
+		}
+		return true
+	})
+}
+
+// absent is nil for what stands for nothing in the API, and the value itself otherwise.
+func absent(api any) any {
+	if list, ok := api.([]any); ok && len(list) == 0 || api == "" {
+		return nil
+	}
+	return api
 }
 
 func (a Attribute) decodeMap(api any, prior Value) tftypes.Value {
@@ -226,8 +253,9 @@ func numberOf(api any) *big.Float {
 	return value
 }
 
-// conform puts computed values that a plan has promised into the members of a state after a change: a fact that moved
-// between the plan and the change shows at the next refresh instead of breaking the apply.
+// conform puts what a plan has promised into the members of a state after a change: a fact that moved between the plan
+// and the change, and a value that Stripe writes differently, show at the next refresh. Terraform would take them for a
+// broken creation and replace the object.
 func (a Attributes) conform(members map[string]tftypes.Value, promised Value) map[string]tftypes.Value {
 	for name, promise := range promised.Members() {
 		attribute, ok := a[name]
@@ -235,7 +263,7 @@ func (a Attributes) conform(members map[string]tftypes.Value, promised Value) ma
 			continue
 		}
 		switch value := NewValue(members[name]); {
-		case attribute.Computed && promise.raw.IsFullyKnown():
+		case promise.raw.IsFullyKnown():
 			members[name] = promise.raw
 		case attribute.Type == Object && promise.IsSet() && value.IsSet():
 			members[name] = tftypes.NewValue(value.raw.Type(), attribute.Attributes.conform(value.rawMembers(), promise))

@@ -63,6 +63,7 @@ func (a Attribute) encode(form *Form, param string, prior, planned, config Value
 		form.Set(param, planned.Get("id").String())
 	case a.Type == Object && a.Atomic:
 		a.Attributes.encode(form, param, Value{}, planned, config)
+		a.Attributes.encodeRemovals(form, param, prior, planned)
 	case a.Type == Object || a.Type == Block:
 		a.Attributes.encode(form, param, prior, planned, config)
 	case a.Type == ObjectMap:
@@ -86,19 +87,41 @@ func (a Attribute) encode(form *Form, param string, prior, planned, config Value
 // encodeRemoval sends what makes Stripe forget a value: its default where there is one, else the empty string, member by
 // member unless the object goes as a whole.
 func (a Attribute) encodeRemoval(form *Form, param string, prior Value) {
+	fallback, isList := a.Default.(List)
 	switch {
+	case a.Computed: // Stripe chooses the value where none is given
+	case isList:
+		for i, element := range fallback {
+			for name, value := range element {
+				form.Set(fmt.Sprintf("%s[%d][%s]", param, i, name), fmt.Sprint(value))
+			}
+		}
 	case a.Default != nil:
 		form.Set(param, fmt.Sprint(a.Default))
 	case (a.Type == Object || a.Type == Block) && !a.Atomic:
-		for name, member := range prior.Members() {
-			if attribute, ok := a.Attributes[name]; ok && attribute.configurable() && !attribute.Local && member.IsSet() {
-				attribute.encodeRemoval(form, attribute.param(param, name), member)
-			}
-		}
+		a.Attributes.encodeRemovals(form, param, prior, Value{})
 	case a.Type == StringMap:
 		encodeStringMap(form, param, prior, Value{})
 	default:
 		form.Set(param, "")
+	}
+}
+
+// encodeRemovals removes the members that prior has and planned lacks, at any depth.
+func (a Attributes) encodeRemovals(form *Form, prefix string, prior, planned Value) {
+	plans := planned.Members()
+	for name, member := range prior.Members() {
+		attribute, ok := a[name]
+		if !ok || !attribute.configurable() || attribute.Local || !member.IsSet() {
+			continue
+		}
+		param := attribute.param(prefix, name)
+		switch {
+		case plans[name].IsNull():
+			attribute.encodeRemoval(form, param, member)
+		case attribute.Type == Object:
+			attribute.Attributes.encodeRemovals(form, param, member, plans[name])
+		}
 	}
 }
 

@@ -68,7 +68,7 @@ func (a Attribute) stays(changed func(attribute string) bool) bool {
 
 // same reports whether two values mean the same to Stripe, null standing for the default.
 func (a Attribute) same(before, after Value) bool {
-	if after.Equal(before) || a.Default == nil {
+	if after.Equal(before) || a.Default == nil || a.nested() {
 		return after.Equal(before)
 	}
 	meaning := func(value Value) string {

@@ -2,6 +2,7 @@ package tfkit
 
 import (
 	"context"
+	"maps"
 	"sync"
 	"time"
 
@@ -19,31 +20,35 @@ type Provider struct {
 	// Sleep waits between two looks at an object that is not settled; tests move a clock instead.
 	Sleep func(ctx context.Context, d time.Duration) error
 
-	mu       sync.Mutex
-	accounts map[string]func() (stripeapi.Object, error)
+	mu    sync.Mutex
+	looks map[look]func() (stripeapi.Object, error)
 }
 
-// account reads an account once, however many plans ask for it at the same time.
-func (p *Provider) account(ctx context.Context, id string) (stripeapi.Object, error) {
+// look names an object that plans ask for, and the account for which.
+type look struct{ path, account string }
+
+// Look reads an object for the rules of a plan: once, however many plans ask for it at the same time.
+func (p *Provider) Look(ctx context.Context, path, account string) (stripeapi.Object, error) {
+	key := look{path: path, account: account}
 	p.mu.Lock()
-	read, ok := p.accounts[id]
+	read, ok := p.looks[key]
 	if !ok {
 		ctx := context.WithoutCancel(ctx)
-		read = sync.OnceValues(func() (stripeapi.Object, error) { return p.Client.Get(ctx, "/v1/accounts/"+id, "", nil) })
-		if p.accounts == nil {
-			p.accounts = map[string]func() (stripeapi.Object, error){}
+		read = sync.OnceValues(func() (stripeapi.Object, error) { return p.Client.Get(ctx, path, account, nil) })
+		if p.looks == nil {
+			p.looks = map[look]func() (stripeapi.Object, error){}
 		}
-		p.accounts[id] = read
+		p.looks[key] = read
 	}
 	p.mu.Unlock()
 	return read()
 }
 
-// forgetAccount drops what was read of an account, because it is about to change.
-func (p *Provider) forgetAccount(id string) {
+// forget drops what was read of an object, because it has changed.
+func (p *Provider) forget(path string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	delete(p.accounts, id)
+	maps.DeleteFunc(p.looks, func(key look, _ func() (stripeapi.Object, error)) bool { return key.path == path })
 }
 
 // Sleep waits for a duration or until the context ends.

@@ -167,7 +167,7 @@ func (r *managed) Update(ctx context.Context, request resource.UpdateRequest, re
 	}
 	call := r.call(state.Get("id").String(), r.provider.accountOf(planned), planned)
 	object, err := r.send(ctx, call, r.form(state, planned, config))
-	r.touched(call)
+	r.provider.forget(call.Path)
 	if err != nil {
 		r.fail(&response.Diagnostics, "update", err)
 		return
@@ -192,7 +192,7 @@ func (r *managed) Delete(ctx context.Context, request resource.DeleteRequest, re
 	if err := r.object.Destroy(ctx, call); err != nil && !stripeapi.Gone(err) {
 		r.fail(&response.Diagnostics, "delete", err)
 	}
-	r.touched(call)
+	r.provider.forget(call.Path)
 }
 
 // ImportState takes an id ("acct_.../ic_..." or "ic_...") or an identity.
@@ -262,13 +262,6 @@ func (r *managed) send(ctx context.Context, call *Call, form *Form) (stripeapi.O
 		return call.Client.Get(ctx, call.Path, call.Account, r.object.query())
 	}
 	return call.Post(ctx, "", r.expand(form))
-}
-
-// touched drops what is remembered of an account that has changed.
-func (r *managed) touched(call *Call) {
-	if r.object.IsAccount {
-		r.provider.forgetAccount(call.Path[len(r.object.Path)+1:])
-	}
 }
 
 // Delays between two looks at an object that is not settled: the first look is immediate, since much settles at once.

@@ -23,7 +23,7 @@ func (a Attribute) describe() string {
 	if len(a.Values) > 0 && len(a.Values) <= maxListedValues {
 		parts = append(parts, "One of `"+strings.Join(a.Values, "`, `")+"`.")
 	}
-	if a.Default != nil {
+	if a.Default != nil && a.Type != ObjectList {
 		parts = append(parts, fmt.Sprintf("Stripe's default is `%v`.", a.Default))
 	}
 	if a.RequiresReplace {
