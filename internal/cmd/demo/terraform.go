@@ -127,7 +127,7 @@ func printEvent(out io.Writer, line []byte) {
 // writeMirror lays the provider out as a filesystem mirror, for Terraform and for OpenTofu, and writes the CLI
 // configuration that takes providers from nowhere else.
 func writeMirror(scratch, provider, version string) (config string, err error) {
-	binary, err := os.ReadFile(provider) //nolint:gosec // the caller chose the provider to run
+	binary, err := os.ReadFile(provider)
 	if err != nil {
 		return "", err
 	}
