@@ -9,6 +9,7 @@ import (
 	"io"
 	"net/url"
 	"path/filepath"
+	"strings"
 
 	_ "modernc.org/sqlite" // the driver of the sandbox's store
 )
@@ -62,7 +63,8 @@ func readObjects(ctx context.Context, store string) (objects []object, err error
 	if err != nil {
 		return nil, err
 	}
-	name := url.URL{Scheme: "file", Path: filepath.ToSlash(absolute), RawQuery: "mode=ro"}
+	// A Windows path starts with its drive, a URL's path with a slash.
+	name := url.URL{Scheme: "file", Path: "/" + strings.TrimPrefix(filepath.ToSlash(absolute), "/"), RawQuery: "mode=ro"}
 	db, err := sql.Open("sqlite", name.String())
 	if err != nil {
 		return nil, err
