@@ -122,6 +122,15 @@ func (a Attribute) nested() bool {
 	return false
 }
 
+// scalar reports whether the value is a number, an instant or a boolean.
+func (a Attribute) scalar() bool {
+	switch a.Type {
+	case Int64, Float64, Time, Bool:
+		return true
+	}
+	return false
+}
+
 // configurable reports whether a user can set the attribute.
 func (a Attribute) configurable() bool {
 	return a.Required || a.Optional || a.Type == Block || a.Type == Secret

@@ -87,22 +87,40 @@ func TestRemovingAnObjectLeavesToStripeWhatItChooses(t *testing.T) {
 	}
 }
 
-func TestAnAtomicObjectUnsetsWhatItLoses(t *testing.T) {
+func TestAnAtomicObjectIsSentWholeWhenItsConfigurationChanges(t *testing.T) {
 	t.Parallel()
 	parcel := Attributes{
 		"shipping": {Type: Object, Optional: true, Atomic: true, Attributes: Attributes{
 			"name":    {Type: String, Required: true},
 			"service": {Type: String, Optional: true, Default: "standard"},
+			"signed":  {Type: Bool, Optional: true},
+			"status":  {Type: String, Computed: true, Volatile: "it moves"},
+			"code":    {Type: Secret},
 			"address": {Type: Object, Required: true, Atomic: true, Attributes: Attributes{
 				"line1": {Type: String, Required: true}, "line2": {Type: String, Optional: true},
 			}},
 		}},
 	}
-	got := sent(t, parcel,
-		`{"shipping":{"name":"a","service":"express","address":{"line1":"x","line2":"y"}}}`,
-		`{"shipping":{"name":"a","address":{"line1":"x"}}}`)
-	if want := "shipping[address][line1]=x&shipping[address][line2]=&shipping[name]=a&shipping[service]=standard"; got != want {
-		t.Errorf("sent %s\nwant %s", got, want)
+	const full = `{"shipping":{"name":"a","service":"express","signed":true,"status":"pending","code_wo_version":1,"address":{"line1":"x","line2":"y"}}}`
+	for name, test := range map[string]struct{ planned, want string }{
+		"not when only computed values may change": {
+			planned: strings.Replace(full, `"pending"`, `"?"`, 1),
+		},
+		"all of it, and what it loses is unset": {
+			planned: `{"shipping":{"name":"a","status":"?","code_wo_version":1,"address":{"line1":"x"}}}`,
+			want:    "shipping[address][line1]=x&shipping[address][line2]=&shipping[name]=a&shipping[service]=standard",
+		},
+		"when a secret has a new version": {
+			planned: strings.Replace(full, `"code_wo_version":1`, `"code_wo_version":2`, 1),
+			want:    "shipping[address][line1]=x&shipping[address][line2]=y&shipping[name]=a&shipping[service]=express&shipping[signed]=true",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if got := sent(t, parcel, full, test.planned); got != test.want {
+				t.Errorf("sent %s\nwant %s", got, test.want)
+			}
+		})
 	}
 }
 

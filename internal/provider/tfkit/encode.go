@@ -62,8 +62,10 @@ func (a Attribute) encode(form *Form, param string, prior, planned, config Value
 	case a.Type == Reference:
 		form.Set(param, planned.Get("id").String())
 	case a.Type == Object && a.Atomic:
-		a.Attributes.encode(form, param, Value{}, planned, config)
-		a.Attributes.encodeRemovals(form, param, prior, planned)
+		if a.Attributes.Differ(prior, planned) {
+			a.Attributes.encode(form, param, Value{}, planned, config)
+			a.Attributes.encodeRemovals(form, param, prior, planned, true)
+		}
 	case a.Type == Object || a.Type == Block:
 		a.Attributes.encode(form, param, prior, planned, config)
 	case a.Type == ObjectMap:
@@ -99,7 +101,7 @@ func (a Attribute) encodeRemoval(form *Form, param string, prior Value) {
 	case a.Default != nil:
 		form.Set(param, fmt.Sprint(a.Default))
 	case (a.Type == Object || a.Type == Block) && !a.Atomic:
-		a.Attributes.encodeRemovals(form, param, prior, Value{})
+		a.Attributes.encodeRemovals(form, param, prior, Value{}, false)
 	case a.Type == StringMap:
 		encodeStringMap(form, param, prior, Value{})
 	default:
@@ -107,8 +109,9 @@ func (a Attribute) encodeRemoval(form *Form, param string, prior Value) {
 	}
 }
 
-// encodeRemovals removes the members that prior has and planned lacks, at any depth.
-func (a Attributes) encodeRemovals(form *Form, prefix string, prior, planned Value) {
+// encodeRemovals removes the members that prior has and planned lacks, at any depth. Of an object that is sent whole,
+// numbers and booleans go by being left out: Stripe refuses to unset those.
+func (a Attributes) encodeRemovals(form *Form, prefix string, prior, planned Value, whole bool) {
 	plans := planned.Members()
 	for name, member := range prior.Members() {
 		attribute, ok := a[name]
@@ -117,10 +120,11 @@ func (a Attributes) encodeRemovals(form *Form, prefix string, prior, planned Val
 		}
 		param := attribute.param(prefix, name)
 		switch {
+		case plans[name].IsNull() && whole && attribute.Default == nil && attribute.scalar():
 		case plans[name].IsNull():
 			attribute.encodeRemoval(form, param, member)
 		case attribute.Type == Object:
-			attribute.Attributes.encodeRemovals(form, param, member, plans[name])
+			attribute.Attributes.encodeRemovals(form, param, member, plans[name], whole)
 		}
 	}
 }

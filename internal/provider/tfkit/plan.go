@@ -80,6 +80,30 @@ func (a Attribute) same(before, after Value) bool {
 	return before.IsKnown() && after.IsKnown() && meaning(before) == meaning(after)
 }
 
+// Differ reports whether two objects differ in what can be configured; what Stripe computes beside it does not count.
+func (a Attributes) Differ(before, after Value) bool {
+	if before.IsNull() || after.IsNull() || !after.IsKnown() {
+		return !before.IsNull() || !after.IsNull()
+	}
+	befores, afters := before.Members(), after.Members()
+	for name, attribute := range a {
+		var differ bool
+		switch {
+		case !attribute.configurable():
+		case attribute.Type == Secret:
+			differ = !befores[name+versionSuffix].Equal(afters[name+versionSuffix])
+		case attribute.Type == Object:
+			differ = attribute.Attributes.Differ(befores[name], afters[name])
+		default:
+			differ = !attribute.same(befores[name], afters[name])
+		}
+		if differ {
+			return true
+		}
+	}
+	return false
+}
+
 // replacements lists the attributes whose change Stripe takes at creation only.
 func (a Attributes) replacements(at path.Path, config, state, planned Value) path.Paths {
 	var paths path.Paths
