@@ -23,6 +23,7 @@ const (
 	Float64                // a number
 	Bool                   // a boolean
 	Time                   // RFC 3339 in Terraform, Unix seconds in the API
+	Int64List              // integers, in an order that matters
 	StringList             // strings, in an order that matters
 	StringSet              // strings, in no order
 	StringMap              // string to string, merged key by key as Stripe merges metadata
@@ -50,6 +51,8 @@ type Attribute struct {
 	// Default is what Stripe uses when nothing is configured, and what is sent when the attribute is removed. A null in
 	// the configuration stands for it, so that any other value is drift. Of an ObjectList it is a List.
 	Default any
+	// Absence says what a null in the configuration stands for where it is not a default.
+	Absence Absence
 	// Values is the closed enumeration of a string, or of the elements of a list or set.
 	Values []string
 	// Validators check a configured value further; they see known values only.
@@ -67,7 +70,7 @@ type Attribute struct {
 	Atomic bool
 	// Local attributes are the provider's own: neither sent nor read.
 	Local bool
-	// Encode and Decode replace the generic mapping.
+	// Encode and Decode replace the generic mapping. Encode gets a null planned when the attribute is removed.
 	Encode func(form *Form, param string, prior, planned Value)
 	Decode func(api any, whole map[string]any, prior Value) tftypes.Value
 
@@ -76,6 +79,8 @@ type Attribute struct {
 	Volatile string
 	// ChangesWith names the top-level attributes whose change can change this computed one.
 	ChangesWith []string
+
+	inherited bool // Absence is that of the object around it
 }
 
 // List is the default of an ObjectList: for each element the members that are set, by name.
@@ -195,6 +200,8 @@ func (a Attribute) tftype() tftypes.Type {
 		return tftypes.Number
 	case Bool:
 		return tftypes.Bool
+	case Int64List:
+		return tftypes.List{ElementType: tftypes.Number}
 	case StringList:
 		return tftypes.List{ElementType: tftypes.String}
 	case StringSet:

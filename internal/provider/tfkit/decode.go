@@ -17,6 +17,7 @@ import (
 //     is empty instead, so that a configuration can count it.
 //   - Stripe's default is null where prior is null, so that only a value other than the default is drift.
 //   - What Stripe never returns stays as prior has it.
+//   - What the configuration leaves to others is null while prior is.
 func (a Attributes) decode(api map[string]any, prior Value) tftypes.Value {
 	return tftypes.NewValue(a.tftype(), a.members(api, prior))
 }
@@ -33,6 +34,8 @@ func (a Attributes) members(api map[string]any, prior Value) map[string]tftypes.
 		switch {
 		case attribute.Local:
 			members[name] = priors[name].keep(attribute.tftype())
+		case attribute.leaves(priors[name]):
+			members[name] = tftypes.NewValue(attribute.tftype(), nil)
 		case attribute.Decode != nil:
 			members[name] = attribute.Decode(attribute.field(name, api), api, priors[name])
 		case attribute.InputOnly:
@@ -73,8 +76,8 @@ func (a Attribute) decode(api any, prior Value) tftypes.Value {
 		return a.decodeMap(api, prior)
 	case StringMap:
 		return decodeStringMap(api, prior)
-	case StringList, StringSet:
-		return a.decodeStrings(api, prior)
+	case Int64List, StringList, StringSet:
+		return a.decodeElements(api, prior)
 	}
 	if a.Default != nil && prior.IsNull() && fmt.Sprint(api) == fmt.Sprint(a.Default) {
 		return null
@@ -199,22 +202,23 @@ func decodeStringMap(api any, prior Value) tftypes.Value {
 	return stringMapValue(values)
 }
 
-func (a Attribute) decodeStrings(api any, prior Value) tftypes.Value {
+func (a Attribute) decodeElements(api any, prior Value) tftypes.Value {
 	list, _ := api.([]any)
 	if len(list) == 0 && prior.IsNull() && a.configurable() {
 		return tftypes.NewValue(a.tftype(), nil)
 	}
-	values := make([]string, 0, len(list))
+	elements := make([]tftypes.Value, 0, len(list))
 	for _, item := range list {
-		values = append(values, stringOf(item))
+		elements = append(elements, a.element().decodeLeaf(item, Value{}))
 	}
-	return tftypes.NewValue(a.tftype(), stringElements(values))
+	return tftypes.NewValue(a.tftype(), elements)
 }
 
-// silent reports whether an object says nothing: no member is set but for values that Stripe chooses anyway.
+// silent reports whether an object says nothing: no member is set but for values that Stripe chooses anyway, and such as
+// it never returns.
 func (a Attributes) silent(object Value) bool {
 	for name, member := range object.Members() {
-		if member.IsSet() && !a[name].Computed {
+		if attribute, ok := a[name]; ok && member.IsSet() && !attribute.Computed && !attribute.InputOnly {
 			return false
 		}
 	}

@@ -74,9 +74,9 @@ func (a Attribute) encode(form *Form, param string, prior, planned, config Value
 		a.encodeList(form, param, planned, config)
 	case a.Type == StringMap:
 		encodeStringMap(form, param, prior, planned)
-	case a.Type == StringList || a.Type == StringSet:
-		for i, value := range planned.Strings() {
-			form.Set(fmt.Sprintf("%s[%d]", param, i), value)
+	case a.Type == Int64List || a.Type == StringList || a.Type == StringSet:
+		for i, element := range planned.Elements() {
+			form.Set(fmt.Sprintf("%s[%d]", param, i), a.element().format(element))
 		}
 		if len(planned.Elements()) == 0 && !prior.IsNull() {
 			form.Set(param, "")
@@ -87,10 +87,12 @@ func (a Attribute) encode(form *Form, param string, prior, planned, config Value
 }
 
 // encodeRemoval sends what makes Stripe forget a value: its default where there is one, else the empty string, member by
-// member unless the object goes as a whole.
+// member unless the object goes as a whole; nothing where Stripe has no way to forget it.
 func (a Attribute) encodeRemoval(form *Form, param string, prior Value) {
 	fallback, isList := a.Default.(List)
 	switch {
+	case a.Encode != nil:
+		a.Encode(form, param, prior, Value{})
 	case a.Computed: // Stripe chooses the value where none is given
 	case isList:
 		for i, element := range fallback {
@@ -102,6 +104,7 @@ func (a Attribute) encodeRemoval(form *Form, param string, prior Value) {
 		form.Set(param, fmt.Sprint(a.Default))
 	case (a.Type == Object || a.Type == Block) && !a.Atomic:
 		a.Attributes.encodeRemovals(form, param, prior, Value{}, false)
+	case a.Absence == Kept:
 	case a.Type == StringMap:
 		encodeStringMap(form, param, prior, Value{})
 	default:
@@ -182,6 +185,14 @@ func (a Attribute) format(value Value) string {
 		return strconv.FormatInt(instant.Unix(), 10)
 	}
 	return value.String()
+}
+
+// element is the attribute that a list or set has in each place.
+func (a Attribute) element() Attribute {
+	if a.Type == Int64List {
+		return Attribute{Type: Int64}
+	}
+	return Attribute{Type: String}
 }
 
 // hasSecret reports whether a secret lies somewhere inside: then equal plans may still have something to send.

@@ -130,7 +130,7 @@ func (o *ObjectType) attributes() Attributes {
 	if !o.IsAccount {
 		all["account"] = AccountReference
 	}
-	return all.With(o.Attributes)
+	return all.With(o.Attributes).inheriting(Unset)
 }
 
 var deletionPolicy = Attribute{

@@ -30,15 +30,27 @@ func (a Attributes) settle(config, state, planned tftypes.Value, changed func(at
 		case attribute.Type == Object && before.raw.Type() != nil:
 			members[name] = attribute.Attributes.settle(configs[name].raw, before.raw, value.raw, changed)
 		case attribute.Type == ObjectMap:
-			members[name] = attribute.settleMap(configs[name], before, value)
+			members[name] = attribute.settleMap(configs[name], before, value, changed)
 		}
 	}
 	return tftypes.NewValue(planned.Type(), members)
 }
 
-// settleMap settles the entries that are configured as they were: a computed member of an entry stays while what is
-// configured beside it does.
-func (a Attribute) settleMap(config, state, planned Value) tftypes.Value {
+// settleAll settles until nothing more follows: a value that changes with another one can settle only after that one has.
+func (a Attributes) settleAll(config, state, planned Value) Value {
+	for {
+		changed := func(name string) bool { return !planned.Get(name).Equal(state.Get(name)) }
+		settled := NewValue(a.settle(config.raw, state.raw, planned.raw, changed))
+		if settled.raw.Equal(planned.raw) {
+			return settled
+		}
+		planned = settled
+	}
+}
+
+// settleMap settles the entries that are configured as they were: a computed member of an entry changes with what is
+// configured beside it, and with attributes of the whole object.
+func (a Attribute) settleMap(config, state, planned Value, outside func(attribute string) bool) tftypes.Value {
 	configs, states := config.Members(), state.Members()
 	members := make(map[string]tftypes.Value)
 	for name, entry := range planned.Members() {
@@ -47,7 +59,12 @@ func (a Attribute) settleMap(config, state, planned Value) tftypes.Value {
 		if !ok || !before.IsSet() || !entry.IsSet() {
 			continue
 		}
-		changed := func(attribute string) bool { return !entry.Get(attribute).Equal(before.Get(attribute)) }
+		changed := func(name string) bool {
+			if _, ok := a.Attributes[name]; !ok {
+				return outside(name)
+			}
+			return !entry.Get(name).Equal(before.Get(name))
+		}
 		members[name] = a.Attributes.settle(configs[name].raw, before.raw, entry.raw, changed)
 	}
 	return tftypes.NewValue(planned.raw.Type(), members)

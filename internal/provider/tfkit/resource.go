@@ -86,8 +86,8 @@ func (r *managed) ModifyPlan(ctx context.Context, request resource.ModifyPlanReq
 		planned = planned.with("metadata_all", plannedMetadata(r.provider.DefaultMetadata, planned.Get("metadata")))
 	}
 	if !state.IsNull() {
-		changed := func(name string) bool { return !planned.Get(name).Equal(state.Get(name)) }
-		planned = NewValue(r.attributes.settle(config.raw, state.raw, planned.raw, changed))
+		planned = r.attributes.settleAll(config, state, planned)
+		warnOfKept(r.attributes.kept("", state, planned), &response.Diagnostics)
 	}
 	if r.object.Plan != nil && !planned.Equal(state) {
 		plan := &Plan{Provider: r.provider, Config: config, State: state, Planned: planned, Diagnostics: &response.Diagnostics}
@@ -228,7 +228,11 @@ func (r *managed) save(
 	ctx context.Context, object stripeapi.Object, prior, promised Value,
 	state *tfsdk.State, identity *tfsdk.ResourceIdentity, diagnostics *diag.Diagnostics,
 ) {
-	members := r.attributes.conform(r.attributes.members(object, prior), promised)
+	attributes := r.attributes
+	if prior.Get("metadata_all").IsNull() { // the state of an import: it names the object and says nothing more
+		attributes = attributes.unconditional()
+	}
+	members := attributes.conform(attributes.members(object, prior), promised)
 	members["metadata"], members["metadata_all"] = splitMetadata(object["metadata"], r.provider.DefaultMetadata, prior.Get("metadata"))
 	typ := state.Schema.Type().TerraformType(ctx)
 	members[timeoutsName] = prior.Get(timeoutsName).keep(timeoutsType(typ))

@@ -29,6 +29,9 @@ func (a Attribute) describe() string {
 	if a.RequiresReplace {
 		parts = append(parts, "Changing it replaces the object.")
 	}
+	if a.Absence != Unset && !a.inherited && !a.Computed {
+		parts = append(parts, a.Absence.describe())
+	}
 	if a.InputOnly {
 		parts = append(parts, "Stripe does not return it, so a change made outside Terraform does not show.")
 	}
@@ -73,6 +76,11 @@ func (a Attribute) resourceSchema() schema.Attribute {
 	case Bool:
 		return schema.BoolAttribute{
 			MarkdownDescription: description, Required: a.Required, Optional: a.Optional, Computed: a.Computed, Sensitive: a.Sensitive,
+		}
+	case Int64List:
+		return schema.ListAttribute{
+			MarkdownDescription: description, Required: a.Required, Optional: a.Optional, Computed: a.Computed, Sensitive: a.Sensitive,
+			ElementType: types.Int64Type, Validators: a.Validators.List,
 		}
 	case StringList:
 		return schema.ListAttribute{
@@ -227,6 +235,8 @@ func (a Attribute) dataSourceSchema() datasource.Attribute {
 		return datasource.Float64Attribute{MarkdownDescription: description, Computed: true, Sensitive: a.Sensitive}
 	case Bool:
 		return datasource.BoolAttribute{MarkdownDescription: description, Computed: true, Sensitive: a.Sensitive}
+	case Int64List:
+		return datasource.ListAttribute{MarkdownDescription: description, Computed: true, Sensitive: a.Sensitive, ElementType: types.Int64Type}
 	case StringList:
 		return datasource.ListAttribute{MarkdownDescription: description, Computed: true, Sensitive: a.Sensitive, ElementType: types.StringType}
 	case StringSet:
@@ -263,7 +273,7 @@ func (a Attributes) readable() Attributes {
 			continue
 		}
 		attribute.Required, attribute.Optional, attribute.Computed = false, false, true
-		attribute.Default, attribute.Validators = nil, Validators{}
+		attribute.Default, attribute.Absence, attribute.Validators = nil, Unset, Validators{}
 		if attribute.Type == Reference {
 			attribute.Attributes = attribute.Attributes.Only("id")
 		}

@@ -1,0 +1,92 @@
+package tfkit
+
+import (
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+)
+
+// Absence is what a null in the configuration stands for.
+type Absence int
+
+// The kinds of absence. Members of an object have the object's unless they say otherwise.
+const (
+	// Unset: no value. Whatever Stripe has is drift, and removing the attribute unsets it.
+	Unset Absence = iota
+	// Unmanaged: a value that somebody else may give, such as the holder of an account during onboarding. Whatever Stripe
+	// has is left alone, and only an import reads it. Removing the attribute unsets it once.
+	Unmanaged
+	// Kept: Unmanaged, and Stripe has no way to unset it, so that removing the attribute leaves the value as it is.
+	Kept
+)
+
+// describe says it in a sentence for the user.
+func (a Absence) describe() string {
+	switch a {
+	case Unmanaged:
+		return "What is left out is not managed: whatever Stripe has there stays."
+	case Kept:
+		return "Left out, it is not managed; Stripe has no way to unset it."
+	}
+	return ""
+}
+
+// inheriting is a copy in which members have the Absence of their object.
+func (a Attributes) inheriting(absence Absence) Attributes {
+	if len(a) == 0 {
+		return a
+	}
+	all := make(Attributes, len(a))
+	for name, attribute := range a {
+		if attribute.Absence == Unset {
+			attribute.Absence, attribute.inherited = absence, absence != Unset
+		}
+		attribute.Attributes = attribute.Attributes.inheriting(attribute.Absence)
+		all[name] = attribute
+	}
+	return all
+}
+
+// unconditional is a copy that reads everything, whatever the configuration leaves to others.
+func (a Attributes) unconditional() Attributes {
+	if len(a) == 0 {
+		return a
+	}
+	all := make(Attributes, len(a))
+	for name, attribute := range a {
+		attribute.Absence = Unset
+		attribute.Attributes = attribute.Attributes.unconditional()
+		all[name] = attribute
+	}
+	return all
+}
+
+// leaves reports whether the attribute is one that the configuration leaves to others.
+func (a Attribute) leaves(prior Value) bool {
+	return a.Absence != Unset && !a.Computed && prior.IsNull()
+}
+
+// kept lists the attributes that a plan removes and Stripe keeps, as dotted paths.
+func (a Attributes) kept(prefix string, state, planned Value) []string {
+	var found []string
+	states, plans := state.Members(), planned.Members()
+	for _, name := range a.names() {
+		attribute, before, after := a[name], states[name], plans[name]
+		switch {
+		case !before.IsSet() || !after.IsKnown() || attribute.Encode != nil || attribute.Default != nil || attribute.Computed:
+		case attribute.Type == Object && !attribute.Atomic:
+			found = append(found, attribute.Attributes.kept(prefix+name+".", before, after)...)
+		case attribute.Absence == Kept && after.IsNull():
+			found = append(found, prefix+name)
+		}
+	}
+	return found
+}
+
+// warnOfKept says what a removal does not remove.
+func warnOfKept(kept []string, diagnostics *diag.Diagnostics) {
+	if len(kept) > 0 {
+		diagnostics.AddWarning("Stripe keeps what is removed", "Stripe has no way to unset "+strings.Join(kept, ", ")+
+			". The value stays as it is there, and Terraform no longer manages it.")
+	}
+}
