@@ -165,6 +165,11 @@ func TestFeatureFollowsItsAccount(t *testing.T) {
 	set := func(field string, value any) func(*api.Record) {
 		return func(account *api.Record) { account.Data.Set(field, value) }
 	}
+	own := func(capability, field string, value any) func(*api.Record) {
+		return func(account *api.Record) {
+			account.Secret.Set("capabilities."+capability+".requirements."+field, value)
+		}
+	}
 	both := func(status string) func(*api.Record) {
 		return func(account *api.Record) { setCapabilities(account, allWith(status)) }
 	}
@@ -219,6 +224,22 @@ func TestFeatureFollowsItsAccount(t *testing.T) {
 			[]func(*api.Record){set("requirements.disabled_reason", "rejected.fraud")},
 			"restricted", []string{"rejected_other/contact_stripe/-"},
 		},
+		"business not supported": {
+			[]func(*api.Record){both("inactive"), own("treasury", "disabled_reason", "rejected.unsupported_business")},
+			"restricted", []string{"rejected_unsupported_business/contact_stripe/-", "restricted_other/contact_stripe/-"},
+		},
+		"capability under review": {
+			[]func(*api.Record){set("capabilities.treasury", "inactive"), own("treasury", "disabled_reason", "pending.review")},
+			"pending", []string{"requirements_pending_verification/-/-"},
+		},
+		"requirements that other capabilities alone have": {
+			[]func(*api.Record){
+				set("requirements.past_due", []any{"external_account"}), both("inactive"),
+				own("treasury", "pending_verification", []any{"company.tax_id"}),
+				own("us_bank_account_ach_payments", "pending_verification", []any{"company.tax_id"}),
+			},
+			"pending", []string{"requirements_pending_verification/-/-"},
+		},
 		"a capability that the feature does not need": {
 			[]func(*api.Record){set("capabilities.card_issuing", "inactive"), set("requirements.past_due", []any{"company.tax_id"})},
 			"active", nil,
@@ -251,6 +272,7 @@ func TestFeatureFollowsItsAccount(t *testing.T) {
 			// A feature that was active once is active again as soon as the account is well.
 			f.change(account, func(account *api.Record) {
 				account.Data.Delete("requirements")
+				account.Secret.Delete("capabilities")
 				setCapabilities(account, ready())
 			})
 			check(t, f.get(account, id), path, "active")

@@ -33,29 +33,41 @@ func (o owner) requested(capability string) bool {
 
 // allows says what the state of a capability makes of a feature that needs it, and why when it is not active.
 func (o owner) allows(capability string) (status string, why api.Object) {
-	data := o.account.Data
-	switch {
-	case o.platform:
+	if o.platform {
 		return active, nil
-	case strings.HasPrefix(data.String("requirements.disabled_reason"), "rejected."):
+	}
+	requirements := o.requirements(capability)
+	reason := requirements.String("disabled_reason")
+	rejected := func(reason string) bool { return strings.HasPrefix(reason, "rejected.") }
+	switch {
+	case reason == "rejected.unsupported_business":
+		return restricted, detail("rejected_unsupported_business", "contact_stripe")
+	case rejected(reason), rejected(o.account.Data.String("requirements.disabled_reason")):
 		return restricted, detail("rejected_other", "contact_stripe")
 	case !o.requested(capability):
 		return restricted, detail("capability_not_requested", "provide_information")
 	}
-	switch data.String("capabilities." + capability) {
+	switch o.account.Data.String("capabilities." + capability) {
 	case "active":
 		return active, nil
 	case "pending":
 		return pending, detail("requirements_pending_verification", "")
 	}
-	due := len(data.List("requirements.past_due")) + len(data.List("requirements.currently_due"))
 	switch {
-	case due > 0:
+	case len(requirements.List("past_due"))+len(requirements.List("currently_due")) > 0:
 		return restricted, detail("requirements_past_due", "provide_information")
-	case len(data.List("requirements.pending_verification")) > 0:
+	case len(requirements.List("pending_verification")) > 0, strings.HasPrefix(reason, "pending."):
 		return pending, detail("requirements_pending_verification", "")
 	}
 	return restricted, detail("restricted_other", "contact_stripe")
+}
+
+// requirements are those of a capability; those of the whole account where the capability's own are not known.
+func (o owner) requirements(capability string) api.Object {
+	if own := o.account.Secret.Object("capabilities." + capability + ".requirements"); own != nil {
+		return own
+	}
+	return o.account.Data.Object("requirements")
 }
 
 // name is what banks know the owner by.

@@ -28,6 +28,8 @@ func newFixture(t testing.TB, options ...sandboxtest.Option) *fixture {
 	f := &fixture{t: t}
 	f.Server = sandboxtest.New(t, append(options, sandboxtest.WithMux(treasury.Register, func(m *api.Mux) {
 		m.Type(api.Type{Name: "account", Prefix: "acct_", Length: 16, Noun: "account", Param: "account"})
+		m.Type(api.Type{Name: "issuing.card", Prefix: "ic_"})
+		m.Type(api.Type{Name: "treasury.inbound_transfer", Prefix: "ibt_"})
 		m.Provision(func(r *api.Request) error {
 			platform := r.New("account")
 			platform.ID = r.Platform
