@@ -3,6 +3,7 @@ package financialaccount
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -74,8 +75,8 @@ func wishes(p *tfkit.Plan) []capabilities.Feature {
 	return asked
 }
 
-// requireCapabilities asks the account for what each feature needs. A new financial account needs treasury with no feature
-// at all; it comes last, so that a capability that a feature lacks, too, is reported on the feature.
+// requireCapabilities asks the account for what each feature needs. A new financial account needs treasury even without
+// features that do; where one does, that says enough.
 func requireCapabilities(ctx context.Context, p *tfkit.Plan) {
 	var needs []tfkit.Need
 	for _, feature := range wishes(p) {
@@ -85,7 +86,8 @@ func requireCapabilities(ctx context.Context, p *tfkit.Plan) {
 			})
 		}
 	}
-	if p.Creates() {
+	treasury := func(need tfkit.Need) bool { return need.Capability == capabilities.Treasury }
+	if p.Creates() && !slices.ContainsFunc(needs, treasury) {
 		needs = append(needs, tfkit.Need{Attribute: "account", Subject: "a financial account", Capability: capabilities.Treasury})
 	}
 	if len(needs) > 0 {
