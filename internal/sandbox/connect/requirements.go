@@ -274,6 +274,7 @@ func requirements(demands []demand) api.Object {
 }
 
 func sorted(fields []string) []string {
+	fields = slices.Clone(fields)
 	slices.Sort(fields)
 	return slices.Compact(fields)
 }

@@ -1,6 +1,7 @@
 package connect
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -22,6 +23,7 @@ type validation struct {
 	field    string
 	outcomes map[string]outcome
 	cure     string // optional: a document that settles the matter
+	unless   string // optional: a field that settles it
 }
 
 // validations are the checks that Stripe makes at once. The values come from "Testing Stripe Connect".
@@ -40,7 +42,7 @@ var validations = []validation{
 		"disallowed_dba": fail("invalid_business_profile_name_denylisted", "Generic or well-known business names aren't supported."),
 		"invalid_dba":    fail("invalid_business_profile_name", "The provided business name couldn't be verified."),
 	}},
-	{field: fieldDescription, outcomes: map[string]outcome{
+	{field: fieldDescription, unless: fieldURL, outcomes: map[string]outcome{
 		"require_url": {
 			failure: failure{"invalid_url_web_presence_detected", "Because the business has a website, its URL is required."},
 			fields:  []string{fieldURL},
@@ -109,7 +111,7 @@ type identityRule struct {
 	failure
 }
 
-// identityRules are the test values for persons, of the same page.
+// identityRules are the test values for persons, of the same page. Of several that concern one field the first one counts.
 var identityRules = []identityRule{
 	{
 		field: fieldDocument, fails: func(facts api.Object) bool { return documentState(facts, fieldDocument) == refused },
@@ -278,7 +280,7 @@ func (d *dossier) verified() []demand {
 
 // find returns what the value of the field does, when it is one of the test values.
 func (v validation) find(facts api.Object) (outcome, bool) {
-	if v.cure != "" && documentState(facts, v.cure) == accepted {
+	if v.cure != "" && documentState(facts, v.cure) == accepted || v.unless != "" && facts.Has(v.unless) {
 		return outcome{}, false
 	}
 	out, ok := v.outcomes[strings.TrimSuffix(facts.String(v.field), "/")]
@@ -326,10 +328,12 @@ func (d *dossier) verifiedPerson(p *person) []demand {
 	}
 	var demands []demand
 	for _, rule := range identityRules {
-		if !rule.fails(p.facts) || rule.cure != "" && documentState(p.facts, rule.cure) == accepted {
+		field := p.prefix() + rule.field
+		known := slices.ContainsFunc(demands, func(d demand) bool { return d.field == field })
+		if known || !rule.fails(p.facts) || rule.cure != "" && documentState(p.facts, rule.cure) == accepted {
 			continue
 		}
-		demands = append(demands, demand{field: p.prefix() + rule.field, of: p, scope: every, failure: &rule.failure})
+		demands = append(demands, demand{field: field, of: p, scope: every, failure: &rule.failure})
 	}
 	return demands
 }
