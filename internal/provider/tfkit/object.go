@@ -82,10 +82,14 @@ type Plan struct {
 	Diagnostics *diag.Diagnostics
 
 	computed map[string]tftypes.Value
+	replaces bool
 }
 
 // Creates reports whether the plan makes a new object.
 func (p *Plan) Creates() bool { return p.State.IsNull() }
+
+// Replaces reports whether the plan ends the object and makes a new one, which is then planned for itself.
+func (p *Plan) Replaces() bool { return p.replaces }
 
 // Changes reports whether an attribute (dotted path) is new, different or not known yet.
 func (p *Plan) Changes(attribute string) bool {

@@ -91,6 +91,7 @@ func (r *managed) ModifyPlan(ctx context.Context, request resource.ModifyPlanReq
 	}
 	if r.object.Plan != nil && !planned.Equal(state) {
 		plan := &Plan{Provider: r.provider, Config: config, State: state, Planned: planned, Diagnostics: &response.Diagnostics}
+		plan.replaces = !state.IsNull() && len(r.replacements(config, state, planned)) > 0
 		r.object.Plan(ctx, plan)
 		for name, value := range plan.computed {
 			planned = planned.with(name, value)
