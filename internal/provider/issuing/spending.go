@@ -1,8 +1,9 @@
-// Package issuing holds what the objects of Stripe Issuing share: the declaration of spending controls and their rules.
+// Package issuing holds what the objects of Stripe Issuing share: the declaration of spending controls, and rules.
 package issuing
 
 import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
@@ -10,12 +11,10 @@ import (
 	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/tfkit"
 )
 
-// SpendingControls declares the spending controls of a card; a cardholder's have more.
-func SpendingControls(noun string) tfkit.Attribute {
+// SpendingControls declares what the spending controls of cards and of cardholders have in common.
+func SpendingControls(description string) tfkit.Attribute {
 	return tfkit.Attribute{
-		Type: tfkit.Object, Optional: true,
-		Description: "Rules that decide which authorizations of the " + noun + " are approved. Without any, Stripe limits a new card to 500 USD a day; " +
-			"10,000 USD per authorization hold always (Stripe's spending controls page).",
+		Type: tfkit.Object, Optional: true, Description: description,
 		Attributes: tfkit.Attributes{
 			"allowed_categories": {
 				Type: tfkit.StringSet, Optional: true, Values: merchantcategories.All,
@@ -26,11 +25,11 @@ func SpendingControls(noun string) tfkit.Attribute {
 				Description: "Merchant categories to decline, all others being allowed; excludes `allowed_categories`.",
 			},
 			"allowed_merchant_countries": {
-				Type: tfkit.StringSet, Optional: true,
+				Type: tfkit.StringSet, Optional: true, Validators: countries(),
 				Description: "Countries of merchants to allow, all others being declined, as two-letter codes (ISO 3166-1 alpha-2); excludes `blocked_merchant_countries`.",
 			},
 			"blocked_merchant_countries": {
-				Type: tfkit.StringSet, Optional: true,
+				Type: tfkit.StringSet, Optional: true, Validators: countries(),
 				Description: "Countries of merchants to decline, all others being allowed, as two-letter codes (ISO 3166-1 alpha-2); excludes `allowed_merchant_countries`.",
 			},
 			"spending_limits": {
@@ -53,6 +52,11 @@ func SpendingControls(noun string) tfkit.Attribute {
 			},
 		},
 	}
+}
+
+// countries accepts two-letter codes.
+func countries() tfkit.Validators {
+	return tfkit.Validators{Set: []validator.Set{setvalidator.ValueStringsAre(tfkit.Country())}}
 }
 
 // ValidateSpendingControls refuses controls that exclude each other.

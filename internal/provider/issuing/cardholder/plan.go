@@ -12,6 +12,14 @@ import (
 	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/tfkit"
 )
 
+// Values of attributes that rules speak of.
+const (
+	company        = "company"
+	inactive       = "inactive"
+	blocked        = "blocked" // set by Stripe alone
+	limitsCurrency = "spending_controls.spending_limits_currency"
+)
+
 // maxName is what fits on a card (API reference, "Create a cardholder").
 const maxName = 24
 
@@ -42,20 +50,15 @@ func printableName() validator.String {
 // validate refuses what contradicts itself, whatever the account.
 func validate(config tfkit.Value, diagnostics *diag.Diagnostics) {
 	kind := config.Get("type")
-	company := kind.String() == "company"
-	if kind.IsKnown() && !company && config.Get("company").IsSet() {
+	if kind.IsKnown() && kind.String() != company && config.Get("company").IsSet() {
 		diagnostics.AddAttributeError(tfkit.AttributePath("company"), "Company details on an individual",
 			"A cardholder of type \"individual\" has no company. Set type = \"company\", or remove company.")
 	}
-	if company && config.Get("individual").IsSet() {
+	if kind.String() == company && config.Get("individual").IsSet() {
 		diagnostics.AddAttributeError(tfkit.AttributePath("individual"), "Personal details on a company",
 			"A cardholder of type \"company\" has no personal details. Set type = \"individual\", or remove individual.")
 	}
-	address := config.Get("billing.address")
-	if address.Get("country").String() == "US" && address.Get("state").IsNull() {
-		diagnostics.AddAttributeError(tfkit.AttributePath("billing.address"), "Missing state",
-			"An address in the US needs its state, such as state = \"CA\".")
-	}
+	issuing.ValidateAddress(config, "billing.address", diagnostics)
 	if problem := tfkit.CheckDate(config.Get("individual.dob")); problem != "" {
 		diagnostics.AddAttributeError(tfkit.AttributePath("individual.dob"), "Impossible date of birth", problem)
 	}
@@ -67,11 +70,30 @@ func plan(ctx context.Context, p *tfkit.Plan) {
 	if p.Creates() {
 		issuing.RequireCapability(ctx, p, "a cardholder")
 	}
-	if p.Planned.Get("type").String() == "company" || !p.Planned.Get("type").IsKnown() || !p.Changes("individual") && !p.Creates() {
-		return
+	if p.Changes(limitsCurrency) {
+		issuing.CheckCurrency(ctx, p, limitsCurrency)
 	}
-	terms := p.Planned.Get("individual.card_issuing.user_terms_acceptance")
-	if p.Planned.Get("billing.address.country").String() == "US" && (terms.Get("date").IsNull() || terms.Get("ip").IsNull()) {
+	if kind := p.Planned.Get("type"); kind.IsKnown() && kind.String() != company && (p.Creates() || p.Changes("individual")) {
+		warnOfGaps(ctx, p)
+	}
+	if p.State.Get("status").String() == blocked && p.Changes("status") {
+		p.Warn("status", "The cardholder is blocked", "Stripe has blocked the cardholder, and nothing can undo that: Stripe will refuse this change. "+
+			"Remove the cardholder from the configuration.")
+	}
+}
+
+// warnOfGaps names what Stripe wants to know of a person before it activates cards.
+func warnOfGaps(ctx context.Context, p *tfkit.Plan) {
+	person := p.Planned.Get("individual")
+	if person.Get("first_name").IsNull() || person.Get("last_name").IsNull() {
+		p.Warn("individual", "No name of the person", "Stripe activates cards of an individual only when it knows individual.first_name and individual.last_name.")
+	}
+	country := p.Account(ctx).Country
+	if country == "" {
+		country = p.Planned.Get("billing.address.country").String()
+	}
+	terms := person.Get("card_issuing.user_terms_acceptance")
+	if country == "US" && (terms.Get("date").IsNull() || terms.Get("ip").IsNull()) {
 		p.Warn("individual", "No acceptance of the Authorized User Terms",
 			"Cards of an individual in the US cannot be activated before the person has accepted the Authorized User Terms. "+
 				"Set individual.card_issuing.user_terms_acceptance = { date = \"...\", ip = \"...\" }.")

@@ -23,26 +23,31 @@ var Object = &tfkit.ObjectType{
 	Destroy:    deactivate,
 }
 
-// remarks name what keeps the cardholder's cards from being activated.
+// remarks name what keeps the cardholder's cards from being used.
 func remarks(cardholder stripeapi.Object) []tfkit.Remark {
-	due := cardholder.Strings("requirements.past_due")
-	if len(due) == 0 {
-		return nil
+	const summary = "Cards of the cardholder cannot be used yet"
+	if due := cardholder.Strings("requirements.past_due"); len(due) > 0 {
+		subject, _, _ := strings.Cut(due[0], ".") // individual or company
+		return []tfkit.Remark{{
+			Attribute: subject, Summary: summary,
+			Detail: "No card of the cardholder can be activated before Stripe has: " + strings.Join(due, ", ") + ".",
+		}}
 	}
-	return []tfkit.Remark{{
-		Attribute: "individual",
-		Summary:   "The cardholder has outstanding requirements",
-		Detail:    "No card of the cardholder can be activated before Stripe has: " + strings.Join(due, ", ") + ".",
-	}}
+	if reason := cardholder.String("requirements.disabled_reason"); reason != "" {
+		return []tfkit.Remark{{Summary: summary, Detail: "Stripe declines all authorizations of the cardholder's cards. Reason: " + reason + "."}}
+	}
+	return nil
 }
 
-// deactivate is the furthest that Stripe lets a cardholder go: there is no deletion.
+// deactivate is the furthest that Stripe lets a cardholder go: there is no deletion. One that Stripe has blocked is
+// beyond that.
 func deactivate(ctx context.Context, call *tfkit.Call) error {
-	if call.State.Get("status").String() == "inactive" {
+	switch call.State.Get("status").String() {
+	case inactive, blocked:
 		return nil
 	}
 	form := tfkit.NewForm()
-	form.Set("status", "inactive")
+	form.Set("status", inactive)
 	_, err := call.Post(ctx, "", form)
 	return err
 }

@@ -20,7 +20,7 @@ var attributes = tfkit.Attributes{
 	},
 	"status": {
 		Type: tfkit.String, Optional: true, Default: "active", Values: []string{"active", "inactive"},
-		Description: "Whether cards of the cardholder can be used. Stripe itself may set `blocked`, which cannot be undone.",
+		Description: "Whether cards of the cardholder can be used. Stripe itself may set `blocked`, which nothing can undo.",
 	},
 	"email": {Type: tfkit.String, Optional: true, Sensitive: true, Description: "Email address of the cardholder."},
 	"phone_number": {
@@ -95,7 +95,7 @@ var attributes = tfkit.Attributes{
 
 // spendingControls are those of cards and a currency, which only cardholders can choose.
 func spendingControls() tfkit.Attribute {
-	controls := issuing.SpendingControls("cardholder's cards")
+	controls := issuing.SpendingControls("Rules that decide which authorizations of the cardholder's cards are approved, beside those of each card.")
 	controls.Attributes = controls.Attributes.With(tfkit.Attributes{
 		"spending_limits_currency": {
 			Type: tfkit.String, Optional: true, Computed: true, Validators: tfkit.Validators{String: []validator.String{tfkit.Currency()}},
