@@ -242,7 +242,7 @@ func applyCard(r *api.Request, card *api.Record) error {
 		}
 	}
 	if given := r.Params.Object("shipping"); given != nil {
-		return applyShipping(r, card, given)
+		return applyShipping(card, given)
 	}
 	return nil
 }

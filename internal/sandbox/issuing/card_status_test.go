@@ -170,6 +170,10 @@ func TestReplacementDrawsOnTheSameFinancialAccount(t *testing.T) {
 	if replacement.String("financial_account") != wallet {
 		t.Errorf("financial_account = %v", replacement["financial_account"])
 	}
+	expanded := f.ok(f.Get(cards+"/"+replacement.String("id")+"?expand[]=replacement_for.replaced_by", on(account)))
+	if expanded.String("replacement_for.id") != old || expanded.String("replacement_for.replaced_by.id") != replacement.String("id") {
+		t.Errorf("expanded replacement: %v", expanded)
+	}
 }
 
 func TestShippingStatusMachine(t *testing.T) {

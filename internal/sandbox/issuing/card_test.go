@@ -36,7 +36,10 @@ func TestCardOperationsThroughStripesClient(t *testing.T) {
 			BlockedCategories:        []*string{stripe.String("betting_casino_gambling")},
 			AllowedMerchantCountries: []*string{stripe.String("us")},
 			SpendingLimits: []*stripe.IssuingCardCreateSpendingControlsSpendingLimitParams{
-				{Amount: stripe.Int64(2500), Interval: stripe.String("per_authorization"), Categories: []*string{stripe.String("fuel_dealers_non_automotive")}},
+				{
+					Amount: stripe.Int64(2500), Interval: stripe.String("per_authorization"),
+					Categories: []*string{stripe.String("fuel_dealers_non_automotive")},
+				},
 			},
 		},
 		Shipping: &stripe.IssuingCardCreateShippingParams{
@@ -229,42 +232,126 @@ func TestCardRejectsBadInput(t *testing.T) {
 	t.Parallel()
 	const base = "currency=usd&cardholder=CARDHOLDER&"
 	for intent, test := range map[string]struct{ form, param, text string }{
-		"type missing":                  {base, "type", "Missing required param: type"},
-		"type":                          {base + "type=metal", "type", "must be one of"},
-		"currency missing":              {"type=virtual&cardholder=CARDHOLDER", "currency", "Missing required param: currency"},
-		"currency that nobody issues":   {"type=virtual&currency=jpy&cardholder=CARDHOLDER", "currency", "Invalid currency: jpy"},
-		"currency of other countries":   {"type=virtual&currency=eur&cardholder=CARDHOLDER", "currency", "Accounts in US issue cards in: usd"},
-		"cardholder missing":            {"type=virtual&currency=usd", "cardholder", "Missing required param: cardholder"},
-		"cardholder unknown":            {"type=virtual&currency=usd&cardholder=ich_1", "cardholder", "No such issuing cardholder: 'ich_1'"},
-		"physical without shipping":     {base + "type=physical", "shipping", "Missing required param: shipping"},
-		"physical and active":           {base + "type=physical&status=active&" + parcel, "status", "cannot be created with the status `active`"},
-		"canceled from the start":       {base + "type=virtual&status=canceled", "status", "must be one of"},
-		"virtual with shipping":         {base + "type=virtual&" + parcel, "shipping", "virtual card cannot be shipped"},
-		"shipping without a name":       {base + "type=physical&" + strings.Replace(parcel, "shipping[name]=Jenny Rosen&", "", 1), "shipping[name]", "Missing required param"},
-		"shipping to a blank name":      {base + "type=physical&" + strings.Replace(parcel, "Jenny Rosen", "%20", 1), "shipping[name]", "empty string"},
-		"shipping without a state":      {base + "type=physical&" + strings.Replace(parcel, "&shipping[address][state]=CA", "", 1), "shipping[address][state]", "Missing required param"},
-		"shipping to an unknown land":   {base + "type=physical&" + strings.Replace(parcel, "country]=US", "country]=XX", 1), "shipping[address][country]", "Country 'XX' is unknown"},
-		"shipping with a wrong phone":   {base + "type=physical&shipping[phone_number]=1&" + parcel, "shipping[phone_number]", "Invalid phone number: 1"},
-		"shipping by pigeon":            {base + "type=physical&shipping[service]=pigeon&" + parcel, "shipping[service]", "must be one of"},
-		"second line too long":          {base + "type=virtual&second_line=" + strings.Repeat("x", 25), "second_line", "at most 24 characters"},
-		"design unknown":                {base + "type=virtual&personalization_design=design_1", "personalization_design", "No such personalization design: 'design_1'"},
-		"month without a year":          {base + "type=virtual&exp_month=1", "exp_year", "Missing required param: exp_year"},
-		"year without a month":          {base + "type=virtual&exp_year=2099", "exp_month", "Missing required param: exp_month"},
-		"month zero":                    {base + "type=virtual&exp_month=0&exp_year=2099", "exp_month", "between 1 and 12"},
-		"month thirteen":                {base + "type=virtual&exp_month=13&exp_year=2099", "exp_month", "between 1 and 12"},
-		"year of two digits":            {base + "type=virtual&exp_month=1&exp_year=99", "exp_year", "4 digits"},
-		"expired":                       {base + "type=virtual&exp_month=1&exp_year=2020", "exp_year", "must lie in the future"},
-		"replacement without a reason":  {base + "type=virtual&replacement_for=ic_1", "replacement_reason", "Missing required param: replacement_reason"},
-		"reason without a replacement":  {base + "type=virtual&replacement_reason=lost", "replacement_for", "Missing required param: replacement_for"},
-		"replacement of nothing":        {base + "type=virtual&replacement_reason=lost&replacement_for=ic_1", "replacement_for", "No such issuing card: 'ic_1'"},
-		"financial account unknown":     {base + "type=virtual&financial_account=fa_1", "financial_account", "No such financial account: 'fa_1'"},
-		"currency of limits":            {base + "type=virtual&spending_controls[spending_limits_currency]=usd", "spending_controls[spending_limits_currency]", "unknown parameter"},
-		"category unknown":              {base + "type=virtual&spending_controls[allowed_categories][]=hotels_motels_resorts", "spending_controls[allowed_categories][0]", "must be one of"},
-		"merchant country unknown":      {base + "type=virtual&spending_controls[blocked_merchant_countries][]=ZZ", "spending_controls[blocked_merchant_countries]", "Country 'ZZ' is unknown"},
-		"negative limit":                {base + "type=virtual&" + limit(1, "daily") + "&" + strings.ReplaceAll(limit(-1, "weekly"), "[0]", "[1]"), "spending_controls[spending_limits][1][amount]", "greater than or equal to 1"},
-		"limit without an interval":     {base + "type=virtual&spending_controls[spending_limits][0][amount]=1", "spending_controls[spending_limits][0][interval]", "Missing required param"},
-		"allowed and blocked":           {base + "type=virtual&spending_controls[allowed_categories][]=taxicabs_limousines&spending_controls[blocked_categories][]=betting_casino_gambling", "", "only specify one of these parameters: spending_controls[allowed_categories], spending_controls[blocked_categories]"},
-		"countries allowed and blocked": {base + "type=virtual&spending_controls[allowed_merchant_countries][]=US&spending_controls[blocked_merchant_countries][]=FR", "", "only specify one of these parameters"},
+		"type missing": {base, "type", "Missing required param: type"},
+		"type":         {base + "type=metal", "type", "must be one of"},
+		"currency missing": {
+			"type=virtual&cardholder=CARDHOLDER",
+			"currency", "Missing required param: currency",
+		},
+		"currency that nobody issues": {
+			"type=virtual&currency=jpy&cardholder=CARDHOLDER",
+			"currency", "Invalid currency: jpy",
+		},
+		"currency of other countries": {
+			"type=virtual&currency=eur&cardholder=CARDHOLDER",
+			"currency", "Accounts in US issue cards in: usd",
+		},
+		"cardholder missing": {"type=virtual&currency=usd", "cardholder", "Missing required param: cardholder"},
+		"cardholder unknown": {
+			"type=virtual&currency=usd&cardholder=ich_1",
+			"cardholder", "No such issuing cardholder: 'ich_1'",
+		},
+		"physical without shipping": {base + "type=physical", "shipping", "Missing required param: shipping"},
+		"physical and active": {
+			base + "type=physical&status=active&" + parcel,
+			"status", "cannot be created with the status `active`",
+		},
+		"canceled from the start": {base + "type=virtual&status=canceled", "status", "must be one of"},
+		"virtual with shipping":   {base + "type=virtual&" + parcel, "shipping", "virtual card cannot be shipped"},
+		"shipping without a name": {
+			base + "type=physical&" + strings.Replace(parcel, "shipping[name]=Jenny Rosen&", "", 1),
+			"shipping[name]", "Missing required param",
+		},
+		"shipping to a blank name": {
+			base + "type=physical&" + strings.Replace(parcel, "Jenny Rosen", "%20", 1),
+			"shipping[name]", "empty string",
+		},
+		"shipping without a state": {
+			base + "type=physical&" + strings.Replace(parcel, "&shipping[address][state]=CA", "", 1),
+			"shipping[address][state]", "Missing required param",
+		},
+		"shipping to an unknown land": {
+			base + "type=physical&" + strings.Replace(parcel, "country]=US", "country]=XX", 1),
+			"shipping[address][country]", "Country 'XX' is unknown",
+		},
+		"shipping with a wrong phone": {
+			base + "type=physical&shipping[phone_number]=1&" + parcel,
+			"shipping[phone_number]", "Invalid phone number: 1",
+		},
+		"shipping with a phone number of nowhere": {
+			base + "type=physical&shipping[phone_number]=0312345678&" + strings.Replace(parcel, "country]=US", "country]=JP", 1),
+			"shipping[phone_number]", "Invalid phone number: 0312345678",
+		},
+		"shipping by pigeon": {
+			base + "type=physical&shipping[service]=pigeon&" + parcel,
+			"shipping[service]", "must be one of",
+		},
+		"second line too long": {
+			base + "type=virtual&second_line=" + strings.Repeat("x", 25),
+			"second_line", "at most 24 characters",
+		},
+		"design unknown": {
+			base + "type=virtual&personalization_design=design_1",
+			"personalization_design", "No such personalization design: 'design_1'",
+		},
+		"month without a year": {base + "type=virtual&exp_month=1", "exp_year", "Missing required param: exp_year"},
+		"year without a month": {
+			base + "type=virtual&exp_year=2099",
+			"exp_month", "Missing required param: exp_month",
+		},
+		"month zero":         {base + "type=virtual&exp_month=0&exp_year=2099", "exp_month", "between 1 and 12"},
+		"month thirteen":     {base + "type=virtual&exp_month=13&exp_year=2099", "exp_month", "between 1 and 12"},
+		"year of two digits": {base + "type=virtual&exp_month=1&exp_year=99", "exp_year", "4 digits"},
+		"expired": {
+			base + "type=virtual&exp_month=1&exp_year=2020",
+			"exp_year", "must lie in the future",
+		},
+		"replacement without a reason": {
+			base + "type=virtual&replacement_for=ic_1",
+			"replacement_reason", "Missing required param: replacement_reason",
+		},
+		"reason without a replacement": {
+			base + "type=virtual&replacement_reason=lost",
+			"replacement_for", "Missing required param: replacement_for",
+		},
+		"replacement of nothing": {
+			base + "type=virtual&replacement_reason=lost&replacement_for=ic_1",
+			"replacement_for", "No such issuing card: 'ic_1'",
+		},
+		"financial account unknown": {
+			base + "type=virtual&financial_account=fa_1",
+			"financial_account", "No such financial account: 'fa_1'",
+		},
+		"currency of limits": {
+			base + "type=virtual&spending_controls[spending_limits_currency]=usd",
+			"spending_controls[spending_limits_currency]", "unknown parameter",
+		},
+		"category unknown": {
+			base + "type=virtual&spending_controls[allowed_categories][]=hotels_motels_resorts",
+			"spending_controls[allowed_categories][0]", "must be one of",
+		},
+		"merchant country unknown": {
+			base + "type=virtual&spending_controls[blocked_merchant_countries][]=ZZ",
+			"spending_controls[blocked_merchant_countries]", "Country 'ZZ' is unknown",
+		},
+		"negative limit": {
+			base + "type=virtual&" + limit(1, "daily") + "&" + strings.ReplaceAll(limit(-1, "weekly"), "[0]", "[1]"),
+			"spending_controls[spending_limits][1][amount]", "greater than or equal to 1",
+		},
+		"limit without an interval": {
+			base + "type=virtual&spending_controls[spending_limits][0][amount]=1",
+			"spending_controls[spending_limits][0][interval]", "Missing required param",
+		},
+		"allowed and blocked": {
+			base + "type=virtual&spending_controls[allowed_categories][]=taxicabs_limousines" +
+				"&spending_controls[blocked_categories][]=betting_casino_gambling",
+			"", "only specify one of these parameters: spending_controls[allowed_categories], spending_controls[blocked_categories]",
+		},
+		"countries allowed and blocked": {
+			base + "type=virtual&spending_controls[allowed_merchant_countries][]=US" +
+				"&spending_controls[blocked_merchant_countries][]=FR",
+			"", "only specify one of these parameters",
+		},
 	} {
 		t.Run(intent, func(t *testing.T) {
 			t.Parallel()
@@ -279,7 +366,8 @@ func TestCardRejectsBadInput(t *testing.T) {
 }
 
 func limit(amount int, interval string) string {
-	return fmt.Sprintf("spending_controls[spending_limits][0][amount]=%d&spending_controls[spending_limits][0][interval]=%s", amount, interval)
+	const first = "spending_controls[spending_limits][0]"
+	return fmt.Sprintf("%s[amount]=%d&%s[interval]=%s", first, amount, first, interval)
 }
 
 func TestCardCurrencyFollowsTheCountry(t *testing.T) {
@@ -290,7 +378,8 @@ func TestCardCurrencyFollowsTheCountry(t *testing.T) {
 		cardholder := f.cardholder(on(account))
 		form := "type=virtual&cardholder=" + cardholder + "&currency="
 		card := f.ok(f.Post(cards, form+currencies[0], on(account)))
-		if got := card.String("currency"); got != strings.ToLower(currencies[0]) || card.String("spending_controls.spending_limits_currency") != got {
+		if got := card.String("currency"); got != strings.ToLower(currencies[0]) ||
+			card.String("spending_controls.spending_limits_currency") != got {
 			t.Errorf("currency of a card from %s: %v", country, card)
 		}
 		f.refused(http.StatusBadRequest, "currency", "Accounts in "+country)(f.Post(cards, form+currencies[1], on(account)))
@@ -379,7 +468,8 @@ func TestCardShowsItsCardholderAsItIs(t *testing.T) {
 		t.Errorf("wallets without contact data: %v", got)
 	}
 	f.ok(f.Post(cardholders+"/"+cardholder, "email=jenny@example.com&phone_number=%2B18005550100"))
-	if got := wallets(); !got.Bool("apple_pay.eligible") || got.Has("google_pay.ineligible_reason") || got.Has("primary_account_identifier") {
+	if got := wallets(); !got.Bool("apple_pay.eligible") || got.Has("google_pay.ineligible_reason") ||
+		got.Has("primary_account_identifier") {
 		t.Errorf("wallets with contact data: %v", got)
 	}
 	embedded := f.ok(f.Get(cards + "/" + id)).Object("cardholder")
@@ -403,7 +493,8 @@ func TestCardUpdate(t *testing.T) {
 		t.Errorf("metadata %v", after["metadata"])
 	}
 	after := f.ok(update(limit(200, "weekly") + "&spending_controls[spending_limits][0][categories][]=taxicabs_limousines"))
-	if got := fmt.Sprint(after.List("spending_controls.spending_limits")); got != "[map[amount:200 categories:[taxicabs_limousines] interval:weekly]]" {
+	if got := fmt.Sprint(after.List("spending_controls.spending_limits")); got !=
+		"[map[amount:200 categories:[taxicabs_limousines] interval:weekly]]" {
 		t.Errorf("spending limits %s", got)
 	}
 	if len(after.List("spending_controls.blocked_categories")) != 1 {
@@ -414,7 +505,8 @@ func TestCardUpdate(t *testing.T) {
 	if len(after.List("spending_controls.allowed_categories")) != 1 || len(after.List("spending_controls.blocked_categories")) != 0 {
 		t.Errorf("swapped categories: %v", after["spending_controls"])
 	}
-	if after = f.ok(update("pin[encrypted_number]=c2VjcmV0&personalization_design=ipcd_1")); after.String("personalization_design") != "ipcd_1" {
+	after = f.ok(update("pin[encrypted_number]=c2VjcmV0&personalization_design=ipcd_1"))
+	if after.String("personalization_design") != "ipcd_1" {
 		t.Errorf("personalization design %v", after["personalization_design"])
 	}
 	if after = f.ok(update("personalization_design=&spending_controls=")); after.Has("personalization_design") ||

@@ -208,7 +208,8 @@ func applyStatus(r *api.Request, _ issuer, cardholder *api.Record) error {
 		return nil
 	}
 	if cardholder.Data.String("status") == statusBlocked {
-		return api.Invalid("status", "", "The cardholder '%s' is blocked. The status of a blocked cardholder cannot be changed.", cardholder.ID)
+		return api.Invalid("status", "",
+			"The cardholder '%s' is blocked. The status of a blocked cardholder cannot be changed.", cardholder.ID)
 	}
 	cardholder.Data["status"] = status
 	return nil

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stripe/stripe-go/v82"
 
@@ -143,35 +144,77 @@ func TestCardholderRejectsBadInput(t *testing.T) {
 		return form[:start] + "billing[address][" + member + "]=" + value + form[end:]
 	}
 	for intent, test := range map[string]struct{ form, param, text string }{
-		"name missing":                {address, "name", "Missing required param: name"},
-		"name empty":                  {"name=&" + address, "name", "empty string"},
-		"name blank":                  {"name=%20%20&" + address, "name", "blank"},
-		"name of 25 characters":       {"name=" + strings.Repeat("a", 25) + "&" + address, "name", "at most 24 characters"},
-		"name with a digit":           {"name=Jenny 2&" + address, "name", "special characters or numbers: '2'"},
-		"name with a symbol":          {"name=Jenny %26 Co&" + address, "name", "special characters or numbers: '%26'"},
-		"name in another script":      {"name=Ива́н&" + address, "name", "special characters or numbers"},
-		"billing missing":             {name, "billing", "Missing required param: billing"},
-		"country unknown":             {with("country", "ZZ"), "billing[address][country]", "Country 'ZZ' is unknown"},
-		"country spelled out":         {with("country", "France"), "billing[address][country]", "Country 'FRANCE' is unknown"},
-		"state unknown":               {with("state", "ZZ"), "billing[address][state]", "Invalid US state: ZZ"},
-		"state missing":               {strings.Replace(name+address, "&billing[address][state]=CA", "", 1), "billing[address][state]", "Missing required param"},
-		"postal code of another land": {with("postal_code", "SW1A 1AA"), "billing[address][postal_code]", "Invalid US postal code"},
-		"city blank":                  {with("city", "%20"), "billing[address][city]", "empty string"},
-		"email":                       {name + address + "&email=jenny", "email", "Invalid email address: jenny"},
-		"email with a name":           {name + address + "&email=Jenny <jenny@example.com>", "email", "Invalid email address"},
-		"email without a domain":      {name + address + "&email=jenny@localhost", "email", "Invalid email address"},
-		"phone too short":             {name + address + "&phone_number=12345", "phone_number", "Invalid phone number: 12345"},
-		"phone with letters":          {name + address + "&phone_number=%2B1800FLOWERS", "phone_number", "Invalid phone number"},
-		"American phone too long":     {name + address + "&phone_number=%2B180055501000", "phone_number", "Invalid phone number"},
-		"locale":                      {name + address + "&preferred_locales[]=pt", "preferred_locales[0]", "must be one of"},
-		"type":                        {name + address + "&type=partnership", "type", "must be one of"},
-		"blocked from the start":      {name + address + "&status=blocked", "status", "must be one of"},
-		"first name with a digit":     {name + address + "&individual[first_name]=J3nny", "individual[first_name]", "'3' is not allowed"},
-		"last name with a symbol":     {name + address + "&individual[last_name]=R@sen", "individual[last_name]", "'@' is not allowed"},
-		"day that does not exist":     {name + address + "&" + birth(30, 2, 1990), "individual[dob]", "1990-02-30 is not a plausible date"},
-		"month that does not exist":   {name + address + "&" + birth(1, 13, 1990), "individual[dob]", "not a plausible date"},
-		"born long ago":               {name + address + "&" + birth(31, 12, 1899), "individual[dob]", "not a plausible date"},
-		"dob incomplete":              {name + address + "&individual[dob][day]=1&individual[dob][month]=1", "individual[dob][year]", "Missing required param"},
+		"name missing":           {address, "name", "Missing required param: name"},
+		"name empty":             {"name=&" + address, "name", "empty string"},
+		"name blank":             {"name=%20%20&" + address, "name", "blank"},
+		"name of 25 characters":  {"name=" + strings.Repeat("a", 25) + "&" + address, "name", "at most 24 characters"},
+		"name with a digit":      {"name=Jenny 2&" + address, "name", "special characters or numbers: '2'"},
+		"name with a symbol":     {"name=Jenny %26 Co&" + address, "name", "special characters or numbers: '%26'"},
+		"name in another script": {"name=Ива́н&" + address, "name", "special characters or numbers"},
+		"billing missing":        {name, "billing", "Missing required param: billing"},
+		"country unknown":        {with("country", "ZZ"), "billing[address][country]", "Country 'ZZ' is unknown"},
+		"country spelled out": {
+			with("country", "France"),
+			"billing[address][country]", "Country 'FRANCE' is unknown",
+		},
+		"state unknown": {with("state", "ZZ"), "billing[address][state]", "Invalid US state: ZZ"},
+		"state missing": {
+			strings.Replace(name+address, "&billing[address][state]=CA", "", 1),
+			"billing[address][state]", "Missing required param",
+		},
+		"postal code of another land": {
+			with("postal_code", "SW1A 1AA"),
+			"billing[address][postal_code]", "Invalid US postal code",
+		},
+		"city blank": {with("city", "%20"), "billing[address][city]", "empty string"},
+		"email":      {name + address + "&email=jenny", "email", "Invalid email address: jenny"},
+		"email with a name": {
+			name + address + "&email=Jenny <jenny@example.com>",
+			"email", "Invalid email address",
+		},
+		"email without a domain": {name + address + "&email=jenny@localhost", "email", "Invalid email address"},
+		"phone too short": {
+			name + address + "&phone_number=12345",
+			"phone_number", "Invalid phone number: 12345",
+		},
+		"phone with letters": {
+			name + address + "&phone_number=%2B1800FLOWERS",
+			"phone_number", "Invalid phone number",
+		},
+		"American phone too long": {
+			name + address + "&phone_number=%2B180055501000",
+			"phone_number", "Invalid phone number",
+		},
+		"locale": {
+			name + address + "&preferred_locales[]=pt",
+			"preferred_locales[0]", "must be one of",
+		},
+		"type":                   {name + address + "&type=partnership", "type", "must be one of"},
+		"blocked from the start": {name + address + "&status=blocked", "status", "must be one of"},
+		"first name with a digit": {
+			name + address + "&individual[first_name]=J3nny",
+			"individual[first_name]", "'3' is not allowed",
+		},
+		"last name with a symbol": {
+			name + address + "&individual[last_name]=R@sen",
+			"individual[last_name]", "'@' is not allowed",
+		},
+		"day that does not exist": {
+			name + address + "&" + birth(30, 2, 1990),
+			"individual[dob]", "1990-02-30 is not a plausible date",
+		},
+		"month that does not exist": {
+			name + address + "&" + birth(1, 13, 1990),
+			"individual[dob]", "not a plausible date",
+		},
+		"born long ago": {
+			name + address + "&" + birth(31, 12, 1899),
+			"individual[dob]", "not a plausible date",
+		},
+		"dob incomplete": {
+			name + address + "&individual[dob][day]=1&individual[dob][month]=1",
+			"individual[dob][year]", "Missing required param",
+		},
 		"terms in the future": {
 			name + address + "&individual[card_issuing][user_terms_acceptance][date]=9999999999",
 			"individual[card_issuing][user_terms_acceptance][date]", "accepted in the past",
@@ -188,9 +231,15 @@ func TestCardholderRejectsBadInput(t *testing.T) {
 			name + address + "&individual[verification][document][back]=doc_1",
 			"individual[verification][document][back]", "No such file upload: 'doc_1'",
 		},
-		"individual of a company":  {name + address + "&type=company&individual[first_name]=Jenny", "individual", "cardholder of type `company`"},
-		"company of an individual": {name + address + "&company[tax_id]=000000000", "company", "cardholder of type `individual`"},
-		"tax id":                   {name + address + "&type=company&company[tax_id]=1234", "company[tax_id]", "9 digits"},
+		"individual of a company": {
+			name + address + "&type=company&individual[first_name]=Jenny",
+			"individual", "cardholder of type `company`",
+		},
+		"company of an individual": {
+			name + address + "&company[tax_id]=000000000",
+			"company", "cardholder of type `individual`",
+		},
+		"tax id": {name + address + "&type=company&company[tax_id]=1234", "company[tax_id]", "9 digits"},
 		"limit of nothing": {
 			name + address + "&spending_controls[spending_limits][0][amount]=0&spending_controls[spending_limits][0][interval]=daily",
 			"spending_controls[spending_limits][0][amount]", "greater than or equal to 1",
@@ -218,10 +267,12 @@ func birth(day, month, year int) string {
 func TestCardholdersMustBeOlderThanThirteen(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
+	born := func(on time.Time) (int, api.Object) {
+		return f.Post(cardholders, "name=Jenny&"+address+"&"+birth(on.Day(), int(on.Month()), on.Year()))
+	}
 	limit := f.Now().UTC().AddDate(-13, 0, 0)
-	f.refused(http.StatusBadRequest, "individual[dob]", "older than 13")(
-		f.Post(cardholders, "name=Jenny&"+address+"&"+birth(limit.AddDate(0, 0, 1).Day(), int(limit.AddDate(0, 0, 1).Month()), limit.AddDate(0, 0, 1).Year())))
-	f.ok(f.Post(cardholders, "name=Jenny&"+address+"&"+birth(limit.Day(), int(limit.Month()), limit.Year())))
+	f.refused(http.StatusBadRequest, "individual[dob]", "older than 13")(born(limit.AddDate(0, 0, 1)))
+	f.ok(born(limit))
 }
 
 func TestCardholderAcceptsNamesOfManyKinds(t *testing.T) {
@@ -400,7 +451,7 @@ func TestCardholderUpdate(t *testing.T) {
 			}
 		}
 	})
-	t.Run("refuses what is fixed at creation", func(t *testing.T) {
+	t.Run("refuses what is fixed at creation", func(*testing.T) {
 		f.refused(http.StatusBadRequest, "name", "unknown parameter")(f.Post(cardholders+"/"+id, "name=Other"))
 		f.refused(http.StatusBadRequest, "type", "unknown parameter")(f.Post(cardholders+"/"+id, "type=company"))
 		f.refused(http.StatusBadRequest, "company", "cardholder of type `individual`")(f.Post(cardholders+"/"+id, "company[tax_id]=000000000"))
@@ -466,7 +517,8 @@ func TestIssuingObjectsOfOthersAreNotFound(t *testing.T) {
 	stranger := f.account("US", "active")
 	cardholder := f.cardholder()
 	card := f.card(cardholder, "type=virtual").String("id")
-	f.refused(http.StatusNotFound, "cardholder", "No such issuing cardholder: '"+cardholder+"'")(f.Get(cardholders+"/"+cardholder, on(stranger)))
+	f.refused(http.StatusNotFound, "cardholder", "No such issuing cardholder: '"+cardholder+"'")(
+		f.Get(cardholders+"/"+cardholder, on(stranger)))
 	f.refused(http.StatusNotFound, "cardholder", "No such issuing cardholder: 'ich_x'")(f.Post(cardholders+"/ich_x", "status=inactive"))
 	f.refused(http.StatusNotFound, "card", "No such issuing card: '"+card+"'")(f.Get(cards+"/"+card, on(stranger)))
 	f.refused(http.StatusNotFound, "card", "No such issuing card: 'ic_x'")(f.Post(cards+"/ic_x", "status=inactive"))

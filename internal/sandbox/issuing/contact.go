@@ -29,8 +29,9 @@ var zipCode = regexp.MustCompile(`^\d{5}(-\d{4})?$`)
 // checkCountry checks a country code.
 func checkCountry(code, param string) error {
 	if _, known := slices.BinarySearch(isoCountries, code); !known {
-		return api.Invalid(param, "country_code_invalid", "Country '%s' is unknown. Try using a 2-character alphanumeric country code "+
-			"instead, such as 'US', 'EG', or 'GB'. A full list of supported country codes is available at https://stripe.com/global", code)
+		return api.Invalid(param, "country_code_invalid",
+			"Country '%s' is unknown. Try using a 2-character alphanumeric country code instead, such as 'US', 'EG', or 'GB'. "+
+				"A full list of supported country codes is available at https://stripe.com/global", code)
 	}
 	return nil
 }
@@ -67,7 +68,8 @@ func checkAddress(given api.Object, param string) (api.Object, error) {
 	case len(state) == 2 && !slices.Contains(usStates, strings.ToUpper(state)):
 		return nil, api.Invalid(param+"[state]", "state_unsupported", "Invalid US state: %s", state)
 	case !zipCode.MatchString(address.String("postal_code")):
-		return nil, api.Invalid(param+"[postal_code]", "postal_code_invalid", "Invalid US postal code: %s", address.String("postal_code"))
+		return nil, api.Invalid(param+"[postal_code]", "postal_code_invalid",
+			"Invalid US postal code: %s", address.String("postal_code"))
 	}
 	return address, nil
 }
@@ -80,7 +82,7 @@ func checkEmail(email, param string) error {
 	return nil
 }
 
-// callingCodes are the calling codes of the countries in which Stripe Issuing is offered.
+// callingCodes are the calling codes of the countries in which Stripe Issuing is offered. Elsewhere a number needs its own.
 var callingCodes = map[string]string{
 	"AT": "43", "BE": "32", "CY": "357", "DE": "49", "EE": "372", "ES": "34", "FI": "358", "FR": "33", "GB": "44", "GR": "30",
 	"HR": "385", "IE": "353", "IT": "39", "LT": "370", "LU": "352", "LV": "371", "MT": "356", "NL": "31", "PT": "351",
@@ -95,13 +97,14 @@ var (
 // normalizePhone brings a telephone number to E.164. A number without a country code is taken for one of country.
 func normalizePhone(phone, country, param string) (string, error) {
 	number := phoneFiller.ReplaceAllString(phone, "")
-	code := callingCodes[country]
+	code, known := callingCodes[country]
 	switch {
 	case strings.HasPrefix(number, "+"):
 	case strings.HasPrefix(number, "00"):
 		number = "+" + number[2:]
 	case country == "US" && len(number) == 11 && number[0] == '1':
 		number = "+" + number
+	case !known: // stays what it is, and fails
 	case country == "IT": // Italian numbers keep their leading zero
 		number = "+" + code + number
 	default:
@@ -109,7 +112,8 @@ func normalizePhone(phone, country, param string) (string, error) {
 	}
 	american := strings.HasPrefix(number, "+1")
 	if !e164.MatchString(number) || american && len(number) != len("+18005550100") {
-		return "", api.Invalid(param, "", "Invalid phone number: %s. Phone numbers must be in E.164 format, such as +18005550100.", phone)
+		return "", api.Invalid(param, "",
+			"Invalid phone number: %s. Phone numbers must be in E.164 format, such as +18005550100.", phone)
 	}
 	return number, nil
 }

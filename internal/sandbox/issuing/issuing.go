@@ -38,7 +38,8 @@ func Register(m *api.Mux) {
 	m.Handle("GET "+cardholders, listCardholders)
 	m.Handle("GET "+cardholders+"/{cardholder}", retrieveCardholder)
 	m.Handle("POST "+cardholders+"/{cardholder}", updateCardholder,
-		"`billing[address]` replaces the whole address, because its members are required together; Stripe does not document what happens to the optional ones.")
+		"`billing[address]` replaces the whole address, because its members are required together; Stripe does "+
+			"not document what happens to the optional ones.")
 
 	const cards = "/v1/issuing/cards"
 	m.Handle("POST "+cards, createCard,
@@ -55,6 +56,7 @@ func Register(m *api.Mux) {
 
 	for _, step := range shippingSteps {
 		m.Handle("POST /v1/test_helpers"+cards[len("/v1"):]+"/{card}/shipping/"+step.name, step.handle,
-			"Statuses must be reached in order (`pending`, `submitted`, `shipped`, then the outcome); Stripe does not document which skips it allows.")
+			"Statuses must be reached in order (`pending`, `submitted`, `shipped`, then the outcome); Stripe does "+
+				"not document which skips it allows.")
 	}
 }

@@ -77,10 +77,12 @@ func expiry(params api.Object, now time.Time) (month, year int64, err error) {
 	}
 	month, year = params.Int("exp_month"), params.Int("exp_year")
 	if month < 1 || month > 12 {
-		return 0, 0, api.Invalid("exp_month", "invalid_expiry_month", "Your card's expiration month is invalid: it must be between 1 and 12.")
+		return 0, 0, api.Invalid("exp_month", "invalid_expiry_month",
+			"Your card's expiration month is invalid: it must be between 1 and 12.")
 	}
 	if year < 1000 || year > 9999 {
-		return 0, 0, api.Invalid("exp_year", "invalid_expiry_year", "Your card's expiration year is invalid: it must have 4 digits.")
+		return 0, 0, api.Invalid("exp_year", "invalid_expiry_year",
+			"Your card's expiration year is invalid: it must have 4 digits.")
 	}
 	if end := time.Date(int(year), time.Month(month)+1, 1, 0, 0, 0, 0, time.UTC); !end.After(now) {
 		return 0, 0, api.Invalid("exp_year", "invalid_expiry_year", "The expiration date of a card must lie in the future.")

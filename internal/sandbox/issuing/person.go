@@ -30,7 +30,8 @@ func checkName(name, param string) error {
 	}
 	for _, char := range name {
 		if !unicode.In(char, unicode.Latin, unicode.Mn) && !strings.ContainsRune(".,-' ’", char) {
-			return api.Invalid(param, "", "A cardholder's name cannot contain any special characters or numbers: '%c' is not allowed.", char)
+			return api.Invalid(param, "",
+				"A cardholder's name cannot contain any special characters or numbers: '%c' is not allowed.", char)
 		}
 	}
 	return nil

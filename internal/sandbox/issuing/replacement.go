@@ -34,8 +34,8 @@ func replaced(r *api.Request, currency string) (*api.Record, error) {
 	case !keepsNumber(reason) && !canceled:
 		return nil, api.Invalid("replacement_for", "", "The card '%s' must be canceled before it can be replaced as %s.", id, reason)
 	case keepsNumber(reason) && canceled:
-		return nil, api.Invalid("replacement_for", "", "The card '%s' is canceled and cannot be replaced as %s: the replacement would "+
-			"keep its number.", id, reason)
+		return nil, api.Invalid("replacement_for", "",
+			"The card '%s' is canceled and cannot be replaced as %s: the replacement would keep its number.", id, reason)
 	case old.Data.String("currency") != currency:
 		return nil, api.Invalid("currency", "", "A replacement must have the currency of the card that it replaces ('%s').",
 			old.Data.String("currency"))

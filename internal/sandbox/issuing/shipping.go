@@ -19,12 +19,13 @@ var transit = map[string]int{"standard": 8, "express": 4, "priority": 2}
 
 // applyShipping sets where a physical card is sent, which can be changed until it is submitted to the printer. Shipping
 // information is given as a whole, since its members are required together.
-func applyShipping(r *api.Request, card *api.Record, given api.Object) error {
+func applyShipping(card *api.Record, given api.Object) error {
 	if card.Data.String("type") == virtual {
 		return api.Invalid("shipping", "", "A virtual card cannot be shipped. `shipping` is for physical cards.")
 	}
 	if status := card.Data.String("shipping.status"); status != "" && status != shippingPending {
-		return api.Invalid("shipping", "", "The shipping information cannot be changed, because the shipping status of the card is `%s`.", status)
+		return api.Invalid("shipping", "",
+			"The shipping information cannot be changed, because the shipping status of the card is `%s`.", status)
 	}
 	name := strings.TrimSpace(given.String("name"))
 	if name == "" {

@@ -90,7 +90,8 @@ func forward(r *api.Request, fa *api.Record) error {
 	target := settings.String(kind)
 	for _, other := range []string{"financial_account", "payment_method"} {
 		if other != kind && settings.Has(other) {
-			return api.Invalid("forwarding_settings["+other+"]", "", "`%s` cannot be given when the type of the forwarding settings is `%s`.", other, kind)
+			return api.Invalid("forwarding_settings["+other+"]", "",
+				"`%s` cannot be given when the type of the forwarding settings is `%s`.", other, kind)
 		}
 	}
 	switch {

@@ -100,8 +100,9 @@ func request(fa *api.Record, who owner, tree api.Object, prefix string) error {
 			}
 		case feature.Path == capabilities.CardIssuing && !who.requested(capabilities.CardIssuing):
 			// The only feature that Stripe refuses outright without its capability (Stripe's financial accounts guide).
-			return api.Invalid(bracketed(prefix, feature.Path), "", "The `card_issuing` feature cannot be requested, because the `card_issuing` "+
-				"capability was not requested for the account '%s'. Request the capability first.", fa.Account)
+			return api.Invalid(bracketed(prefix, feature.Path), "",
+				"The `card_issuing` feature cannot be requested, because the `card_issuing` capability was not requested for the "+
+					"account '%s'. Request the capability first.", fa.Account)
 		case !fa.Secret.Has(at):
 			fa.Secret.Set(at, api.Object{})
 		}

@@ -148,7 +148,8 @@ func TestEachFeatureUnderEachPlatformRestriction(t *testing.T) {
 				check(t, created, path, status, details...)
 			}
 			for _, fa := range []api.Object{updated, created} {
-				if fa.String("platform_restrictions.inbound_flows") != flow[inbound] || fa.String("platform_restrictions.outbound_flows") != flow[outbound] {
+				if fa.String("platform_restrictions.inbound_flows") != flow[inbound] ||
+					fa.String("platform_restrictions.outbound_flows") != flow[outbound] {
 					t.Errorf("platform_restrictions: %v", fa["platform_restrictions"])
 				}
 				if len(fa.List("financial_addresses")) != 1 {
@@ -181,56 +182,67 @@ func TestFeatureFollowsItsAccount(t *testing.T) {
 		"all well": {nil, "active", nil},
 		"capabilities pending": {
 			[]func(*api.Record){both("pending")},
-			"pending", []string{"requirements_pending_verification/-/-"},
+			"pending",
+			[]string{"requirements_pending_verification/-/-"},
 		},
 		"requirements past due": {
 			[]func(*api.Record){both("inactive"), set("requirements.past_due", []any{"company.tax_id"})},
-			"restricted", []string{"requirements_past_due/provide_information/-"},
+			"restricted",
+			[]string{"requirements_past_due/provide_information/-"},
 		},
 		"requirements currently due": {
 			[]func(*api.Record){set("capabilities.treasury", "inactive"), set("requirements.currently_due", []any{"company.tax_id"})},
-			"restricted", []string{"requirements_past_due/provide_information/-"},
+			"restricted",
+			[]string{"requirements_past_due/provide_information/-"},
 		},
 		"information under verification": {
 			[]func(*api.Record){both("inactive"), set("requirements.pending_verification", []any{"company.tax_id"})},
-			"pending", []string{"requirements_pending_verification/-/-"},
+			"pending",
+			[]string{"requirements_pending_verification/-/-"},
 		},
 		"inactive for a reason that nobody can mend": {
 			[]func(*api.Record){both("inactive")},
-			"restricted", []string{"restricted_other/contact_stripe/-"},
+			"restricted",
+			[]string{"restricted_other/contact_stripe/-"},
 		},
 		"one pending, one restricted": {
 			[]func(*api.Record){
 				set("capabilities.treasury", "pending"), set("capabilities.us_bank_account_ach_payments", "inactive"),
 				set("requirements.past_due", []any{"company.tax_id"}),
 			},
-			"restricted", []string{"requirements_past_due/provide_information/-"},
+			"restricted",
+			[]string{"requirements_past_due/provide_information/-"},
 		},
 		"one restricted, one pending": {
 			[]func(*api.Record){
 				set("capabilities.treasury", "inactive"), set("capabilities.us_bank_account_ach_payments", "pending"),
 				set("requirements.past_due", []any{"company.tax_id"}),
 			},
-			"restricted", []string{"requirements_past_due/provide_information/-"},
+			"restricted",
+			[]string{"requirements_past_due/provide_information/-"},
 		},
 		"one not requested, one past due": {
 			[]func(*api.Record){
 				set("capabilities.treasury", "inactive"), set("requirements.past_due", []any{"company.tax_id"}),
 				func(account *api.Record) { account.Secret.Delete("capabilities.us_bank_account_ach_payments") },
 			},
-			"restricted", []string{"requirements_past_due/provide_information/-", "capability_not_requested/provide_information/-"},
+			"restricted",
+			[]string{"requirements_past_due/provide_information/-", "capability_not_requested/provide_information/-"},
 		},
 		"account rejected": {
 			[]func(*api.Record){set("requirements.disabled_reason", "rejected.fraud")},
-			"restricted", []string{"rejected_other/contact_stripe/-"},
+			"restricted",
+			[]string{"rejected_other/contact_stripe/-"},
 		},
 		"business not supported": {
 			[]func(*api.Record){both("inactive"), own("treasury", "disabled_reason", "rejected.unsupported_business")},
-			"restricted", []string{"rejected_unsupported_business/contact_stripe/-", "restricted_other/contact_stripe/-"},
+			"restricted",
+			[]string{"rejected_unsupported_business/contact_stripe/-", "restricted_other/contact_stripe/-"},
 		},
 		"capability under review": {
 			[]func(*api.Record){set("capabilities.treasury", "inactive"), own("treasury", "disabled_reason", "pending.review")},
-			"pending", []string{"requirements_pending_verification/-/-"},
+			"pending",
+			[]string{"requirements_pending_verification/-/-"},
 		},
 		"requirements that other capabilities alone have": {
 			[]func(*api.Record){
@@ -238,7 +250,8 @@ func TestFeatureFollowsItsAccount(t *testing.T) {
 				own("treasury", "pending_verification", []any{"company.tax_id"}),
 				own("us_bank_account_ach_payments", "pending_verification", []any{"company.tax_id"}),
 			},
-			"pending", []string{"requirements_pending_verification/-/-"},
+			"pending",
+			[]string{"requirements_pending_verification/-/-"},
 		},
 		"a capability that the feature does not need": {
 			[]func(*api.Record){set("capabilities.card_issuing", "inactive"), set("requirements.past_due", []any{"company.tax_id"})},
@@ -427,9 +440,16 @@ func TestEmptyValues(t *testing.T) {
 	id := f.open(account, "deposit_insurance").String("id")
 	post := func(path, form string) (int, api.Object) { return f.Post(accounts+"/"+id+path, form, on(account)) }
 	for _, test := range []struct{ path, param string }{
-		{"", "features"}, {"", "features[card_issuing]"}, {"", "features[financial_addresses]"}, {"", "features[outbound_payments][ach]"},
-		{"", "features[deposit_insurance][requested]"}, {"", "platform_restrictions[inbound_flows]"}, {"", "forwarding_settings"},
-		{"/features", "inbound_transfers"}, {"/features", "inbound_transfers[ach]"}, {"/close", "forwarding_settings"},
+		{"", "features"},
+		{"", "features[card_issuing]"},
+		{"", "features[financial_addresses]"},
+		{"", "features[outbound_payments][ach]"},
+		{"", "features[deposit_insurance][requested]"},
+		{"", "platform_restrictions[inbound_flows]"},
+		{"", "forwarding_settings"},
+		{"/features", "inbound_transfers"},
+		{"/features", "inbound_transfers[ach]"},
+		{"/close", "forwarding_settings"},
 	} {
 		f.refused(http.StatusBadRequest, test.param, "empty string")(post(test.path, test.param+"="))
 	}

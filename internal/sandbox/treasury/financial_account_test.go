@@ -91,7 +91,9 @@ func TestEveryOperationThroughStripesClient(t *testing.T) {
 	if features.CardIssuing != nil || features.DepositInsurance.Status != "pending" {
 		t.Errorf("features after an update: %+v", features)
 	}
-	features, err = service.RetrieveFeatures(ctx, created.ID, &stripe.TreasuryFinancialAccountRetrieveFeaturesParams{Params: onAccount(account)})
+	features, err = service.RetrieveFeatures(ctx, created.ID, &stripe.TreasuryFinancialAccountRetrieveFeaturesParams{
+		Params: onAccount(account),
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -85,7 +85,8 @@ func TestFeaturesGuide(t *testing.T) {
 	g := newGuide(t)
 
 	// Requesting two features.
-	created := g.post("", "supported_currencies[]=usd&features[financial_addresses][aba][requested]=true&features[card_issuing][requested]=true")
+	created := g.post("", "supported_currencies[]=usd&features[financial_addresses][aba][requested]=true"+
+		"&features[card_issuing][requested]=true")
 	id := created.String("id")
 	g.shows(created, map[string]any{
 		"active_features": []any{"card_issuing"}, "pending_features": []any{"financial_addresses.aba"}, "restricted_features": []any{},
@@ -144,7 +145,8 @@ func TestFeaturesOfAnAccountThatIsNotOnboardedYet(t *testing.T) {
 	g := &guide{Server: sandboxtest.New(t), t: t}
 	g.account = g.ok(g.Post("/v1/accounts", "country=US&controller[stripe_dashboard][type]=none&controller[fees][payer]=application"+
 		"&controller[losses][payments]=application&controller[requirement_collection]=application"+
-		"&capabilities[transfers][requested]=true&capabilities[card_issuing][requested]=true&capabilities[treasury][requested]=true")).String("id")
+		"&capabilities[transfers][requested]=true&capabilities[card_issuing][requested]=true"+
+		"&capabilities[treasury][requested]=true")).String("id")
 	created := g.post("", "supported_currencies[]=usd&features[card_issuing][requested]=true&features[deposit_insurance][requested]=true"+
 		"&features[outbound_payments][ach][requested]=true")
 	features := g.get("/" + created.String("id") + "/features")

@@ -31,12 +31,14 @@ func Register(m *api.Mux) {
 	const object = collection + "/{financial_account}"
 	m.Handle("POST "+collection, create,
 		"An account can have ten open financial accounts; how many Stripe allows depends on the platform.",
-		"The platform's own account creates financial accounts like a connected account, and has every capability; Stripe makes its only one when Treasury is turned on.",
+		"The platform's own account creates financial accounts like a connected account, and has every "+
+			"capability; Stripe makes its only one when Treasury is turned on.",
 		"Features other than `card_issuing` activate after the configured delay; with Stripe it takes up to 30 minutes.")
 	m.Handle("GET "+collection, list)
 	m.Handle("GET "+object, retrieve)
 	m.Handle("POST "+object, update,
-		"`forwarding_settings` are checked and kept, but no money is forwarded, and the feature `financial_addresses.aba.forwarding` is not simulated.",
+		"`forwarding_settings` are checked and kept, but no money is forwarded, and the feature "+
+			"`financial_addresses.aba.forwarding` is not simulated.",
 		"A closed financial account cannot be updated at all; what Stripe still allows there is not documented.")
 	m.Handle("POST "+object+"/close", closeAccount,
 		"`forwarding_settings` are never required; Stripe requires them after recent activity.",
