@@ -150,6 +150,8 @@ func (r *managed) Read(ctx context.Context, request resource.ReadRequest, respon
 	object, err := call.Client.Get(ctx, call.Path, call.Account, r.object.query())
 	switch {
 	case stripeapi.Gone(err), err == nil && r.object.Gone != nil && r.object.Gone(object):
+		// Even of what is gone the framework wants an identity; a state that an older Terraform wrote has none to keep.
+		r.identify(ctx, state, response.Identity, &response.Diagnostics)
 		response.State.RemoveResource(ctx)
 	case err != nil:
 		r.fail(&response.Diagnostics, "read", err)
@@ -238,12 +240,17 @@ func (r *managed) save(
 	typ := state.Schema.Type().TerraformType(ctx)
 	members[timeoutsName] = prior.Get(timeoutsName).keep(timeoutsType(typ))
 	state.Raw = tftypes.NewValue(typ, members)
+	r.identify(ctx, NewValue(state.Raw), identity, diagnostics)
+}
+
+// identify writes the identity of the object that a state holds.
+func (r *managed) identify(ctx context.Context, state Value, identity *tfsdk.ResourceIdentity, diagnostics *diag.Diagnostics) {
 	if identity == nil {
 		return
 	}
-	diagnostics.Append(identity.SetAttribute(ctx, path.Root("id"), object.ID())...)
+	diagnostics.Append(identity.SetAttribute(ctx, path.Root("id"), state.Get("id").String())...)
 	if !r.object.IsAccount {
-		if account := r.provider.accountOf(NewValue(state.Raw)); account != "" {
+		if account := r.provider.accountOf(state); account != "" {
 			diagnostics.Append(identity.SetAttribute(ctx, path.Root("account_id"), account)...)
 		}
 	}
