@@ -18,6 +18,8 @@ const (
 	Unmanaged
 	// Kept: Unmanaged, and Stripe has no way to unset it, so that removing the attribute leaves the value as it is.
 	Kept
+	// Dropped: Kept, but Stripe drops the value itself as soon as it no longer applies.
+	Dropped
 )
 
 // describe says it in a sentence for the user.
@@ -25,6 +27,8 @@ func (a Absence) describe() string {
 	switch a {
 	case Unmanaged:
 		return "What is left out is not managed: whatever Stripe has there stays."
+	case Dropped:
+		return "Stripe drops it when it no longer applies."
 	case Kept:
 		return "Left out, it is not managed; Stripe has no way to unset it."
 	}

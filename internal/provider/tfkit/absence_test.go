@@ -24,6 +24,7 @@ var entrusted = Attributes{
 		}},
 	}},
 	"days": {Type: Int64List, Optional: true},
+	"hour": {Type: Int64, Optional: true, Absence: Dropped},
 }.inheriting(Unset)
 
 func TestDecodeLeavesAloneWhatTheConfigurationLeavesToOthers(t *testing.T) {
@@ -72,7 +73,7 @@ func TestDecodeFindsAnObjectGoneOfWhichOnlyInputIsLeft(t *testing.T) {
 
 func TestEncodeRemovesOnlyWhatStripeCanUnset(t *testing.T) {
 	t.Parallel()
-	const prior = `{"email":"a@example.com","kind":"company","days":[1],
+	const prior = `{"email":"a@example.com","kind":"company","days":[1],"hour":9,
 		"person":{"name":"Ann","age":7,"owner":true,"tax_id_wo_version":1,"home":{"city":"Rome","country":"IT"}}}`
 	if got, want := sent(t, entrusted, prior, `{}`), "days=&email=&person[home][city]=&person[name]=&person[owner]=false"; got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
@@ -98,7 +99,7 @@ func TestEncodeAsksAnEncoderForARemovalToo(t *testing.T) {
 
 func TestPlanNamesWhatStripeKeeps(t *testing.T) {
 	t.Parallel()
-	state := value(t, entrusted, `{"email":"a@example.com","kind":"company","person":{"name":"Ann","age":7,"owner":true}}`)
+	state := value(t, entrusted, `{"email":"a@example.com","kind":"company","hour":9,"person":{"name":"Ann","age":7,"owner":true}}`)
 	for planned, want := range map[string][]string{
 		`{"email":"a@example.com"}`:                          {"kind", "person.age"},
 		`{"kind":"individual","person":{"name":"Ann"}}`:      {"person.age"},
@@ -134,7 +135,8 @@ func TestSettleFollowsChangesUntilNothingMoves(t *testing.T) {
 	attributes := Attributes{
 		"label": {Type: String, Optional: true},
 		"home":  {Type: Object, Optional: true, Attributes: Attributes{"country": {Type: String, Optional: true, Computed: true}}},
-		"facts": {Type: String, Computed: true, ChangesWith: []string{"home"}},
+		"pin":   {Type: Secret},
+		"facts": {Type: String, Computed: true, ChangesWith: []string{"home", "pin"}},
 		"parts": {Type: ObjectMap, Optional: true, Attributes: Attributes{
 			"on": {Type: Bool, Required: true}, "status": {Type: String, Computed: true, ChangesWith: []string{"home", "on"}},
 		}},
@@ -145,6 +147,11 @@ func TestSettleFollowsChangesUntilNothingMoves(t *testing.T) {
 			config:  `{"label":"l","home":{},"parts":{"a":{"on":true}}}`,
 			planned: `{"label":"l","home":{"country":"?"},"facts":"?","parts":{"a":{"on":true,"status":"?"}}}`,
 			want:    `{"label":"l","home":{"country":"US"},"facts":"f","parts":{"a":{"on":true,"status":"s"}}}`,
+		},
+		"a secret": {
+			config:  `{"pin_wo":"1234","pin_wo_version":1,"home":{},"parts":{"a":{"on":true}}}`,
+			planned: `{"pin_wo_version":1,"home":{"country":"?"},"facts":"?","parts":{"a":{"on":true,"status":"?"}}}`,
+			want:    `{"pin_wo_version":1,"home":{"country":"US"},"facts":"?","parts":{"a":{"on":true,"status":"s"}}}`,
 		},
 		"what concerns them": {
 			config:  `{"home":{"country":"CA"},"parts":{"a":{"on":true}}}`,

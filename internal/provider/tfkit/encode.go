@@ -104,7 +104,7 @@ func (a Attribute) encodeRemoval(form *Form, param string, prior Value) {
 		form.Set(param, fmt.Sprint(a.Default))
 	case (a.Type == Object || a.Type == Block) && !a.Atomic:
 		a.Attributes.encodeRemovals(form, param, prior, Value{}, false)
-	case a.Absence == Kept:
+	case a.Absence == Kept, a.Absence == Dropped:
 	case a.Type == StringMap:
 		encodeStringMap(form, param, prior, Value{})
 	default:

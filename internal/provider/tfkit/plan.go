@@ -39,7 +39,12 @@ func (a Attributes) settle(config, state, planned tftypes.Value, changed func(at
 // settleAll settles until nothing more follows: a value that changes with another one can settle only after that one has.
 func (a Attributes) settleAll(config, state, planned Value) Value {
 	for {
-		changed := func(name string) bool { return !planned.Get(name).Equal(state.Get(name)) }
+		changed := func(name string) bool {
+			if a[name].Type == Secret {
+				name += versionSuffix
+			}
+			return !planned.Get(name).Equal(state.Get(name))
+		}
 		settled := NewValue(a.settle(config.raw, state.raw, planned.raw, changed))
 		if settled.raw.Equal(planned.raw) {
 			return settled
