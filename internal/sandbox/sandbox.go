@@ -4,6 +4,7 @@ package sandbox
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"net/http"
 	"time"
 
@@ -24,6 +25,7 @@ type Options struct {
 	Now             func() time.Time                  // the clock; nil: time.Now
 	CheckResponse   func(operation string, err error) // for tests: told of every answer that breaks the description
 	Register        []func(*api.Mux)                  // what is simulated; nil: everything
+	Log             *slog.Logger                      // of faults of the sandbox; nil: slog.Default()
 }
 
 // Sandbox is a simulated Stripe. It is an http.Handler.
@@ -53,7 +55,7 @@ func New(opts Options) (*Sandbox, error) {
 		return nil, err
 	}
 	server, err := api.New(st, mux, api.Options{
-		ActivationDelay: opts.ActivationDelay, Now: opts.Now, CheckResponse: opts.CheckResponse,
+		ActivationDelay: opts.ActivationDelay, Now: opts.Now, CheckResponse: opts.CheckResponse, Log: opts.Log,
 	})
 	if err != nil {
 		return nil, errors.Join(err, st.Close())

@@ -3,6 +3,7 @@ package api
 import (
 	"errors"
 	"fmt"
+	"log/slog"
 	"maps"
 	"net/url"
 	"slices"
@@ -241,4 +242,5 @@ type Options struct {
 	ActivationDelay time.Duration                     // how long asynchronous activations take
 	Now             func() time.Time                  // the clock; nil: time.Now
 	CheckResponse   func(operation string, err error) // told of every answer that breaks the description, and of every fault
+	Log             *slog.Logger                      // of faults; nil: slog.Default()
 }

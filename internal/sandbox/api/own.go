@@ -18,13 +18,13 @@ const (
 func (c *call) own(path string) (answer, error) {
 	switch c.method() + " " + path {
 	case "GET " + requestsPath:
-		return c.objectAnswer(c.log.show(c.key.namespace))
+		return c.objectAnswer(c.requests.show(c.key.namespace))
 	case "POST " + resetPath:
 		err := c.store.Write(c.req.Context(), c.key.namespace, func(tx *store.Tx) error { return tx.Reset() })
 		if err != nil {
 			return answer{}, err
 		}
-		c.log.reset(c.key.namespace)
+		c.requests.reset(c.key.namespace)
 		return c.objectAnswer(Object{"reset": true})
 	}
 	op, pathParams := c.mux.matchOwn(c.method(), path)

@@ -25,7 +25,7 @@ type Server struct {
 	mux         *Mux
 	store       *store.Store
 	options     Options
-	log         *requestLog
+	requests    *requestLog
 
 	mu        sync.Mutex
 	inFlight  map[flight]bool // requests with an idempotency key that are being answered
@@ -44,9 +44,12 @@ func New(st *store.Store, m *Mux, options Options) (*Server, error) {
 	if options.Now == nil {
 		options.Now = time.Now
 	}
+	if options.Log == nil {
+		options.Log = slog.Default()
+	}
 	return &Server{
 		description: description, mux: m, store: st, options: options,
-		log: newRequestLog(), inFlight: map[flight]bool{},
+		requests: newRequestLog(), inFlight: map[flight]bool{},
 	}, nil
 }
 
@@ -92,10 +95,10 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	c.writeHeader(a.status)
 	w.WriteHeader(a.status)
 	if _, err := w.Write(a.body); err != nil {
-		slog.Debug("the client went away", "request", c.requestID, "error", err)
+		s.options.Log.Debug("the client went away", "request", c.requestID, "error", err)
 	}
 	if c.key != nil && c.operation != "" {
-		s.log.add(c.key.namespace, entry{
+		s.requests.add(c.key.namespace, entry{
 			method: req.Method, path: req.URL.EscapedPath(), operation: c.operation, account: c.account, requestID: c.requestID,
 			status: a.status, started: started, duration: time.Since(started), idempotent: req.Header.Get("Idempotency-Key") != "",
 		})
@@ -267,7 +270,7 @@ func (c *call) objectAnswer(o Object) (answer, error) {
 func (c *call) errorAnswer(err error) answer {
 	var e *Error
 	if !errors.As(err, &e) {
-		slog.Error("the sandbox failed", "request", c.requestID, "operation", c.operation, "error", err)
+		c.options.Log.Error("the sandbox failed", "request", c.requestID, "operation", c.operation, "error", err)
 		c.report(fmt.Errorf("the sandbox failed: %w", err))
 		e = &Error{
 			Status: http.StatusInternalServerError, Type: TypeAPI,

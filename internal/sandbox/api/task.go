@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"net/http"
 	"time"
 
@@ -120,7 +119,7 @@ func (t *task) runJobs(ctx context.Context, tx *store.Tx) error {
 			return run(r, job.Object)
 		})
 		if err != nil {
-			slog.Error("a job of the sandbox failed", "kind", job.Kind, "object", job.Object, "error", err)
+			t.options.Log.Error("a job of the sandbox failed", "kind", job.Kind, "object", job.Object, "error", err)
 			t.report(fmt.Errorf("job %s of %s: %w", job.Kind, job.Object, err))
 		}
 	}

@@ -1,6 +1,7 @@
 package connect
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/api"
@@ -79,6 +80,38 @@ func nulls(names ...string) api.Object {
 	}
 	return o
 }
+
+// refuseCleared refuses to unset a hash that an object always has, by its shape: Stripe unsets what is in it one by one.
+func refuseCleared(params, shape api.Object, parent string) error {
+	for _, name := range slices.Sorted(maps.Keys(params)) {
+		part, isHash := shape[name].(api.Object)
+		if !isHash || name == "metadata" || name == "dob" {
+			continue
+		}
+		param := name
+		if parent != "" {
+			param = parent + "[" + name + "]"
+		}
+		if params[name] == "" {
+			return api.Empty(param)
+		}
+		if err := refuseCleared(params.Object(name), part, param); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// accountShape has every hash that an account always has, those of its parts included.
+var accountShape = func() api.Object {
+	shape := newAccountData("US", "usd", api.Object{})
+	shape["company"] = newCompany("US")
+	shape[businessIndividual] = personShape
+	shape["default_currency"] = api.Object{} // no hash, but as little to be unset
+	return shape
+}()
+
+var personShape = newPersonData("", "US")
 
 // secretOf lists the parameters of an account that the API does not return, with the field that says that they were given.
 var secretOf = map[string]string{

@@ -22,9 +22,10 @@ var personOptional = []string{
 	"full_name_aliases", "political_exposure", "registered_address",
 }
 
-func newPersonData(account *api.Record) api.Object {
+// newPersonData is what a person of an account shows of whom nothing is known yet.
+func newPersonData(account, country string) api.Object {
 	data := api.Object{
-		"account": account.ID, "address": newAddress(account.Data.String("country")), "dob": nulls("day", "month", "year"),
+		"account": account, "additional_tos_acceptances": nulls("account"), "address": newAddress(country), "dob": nulls("day", "month", "year"),
 		"future_requirements": personRequirements(nil), "id_number_provided": false, "metadata": api.Object{},
 		"relationship": api.Object{
 			"authorizer": false, "director": false, "executive": false, "legal_guardian": false, "owner": false,
@@ -63,7 +64,7 @@ func applyIndividual(r *api.Request, account *api.Record, params api.Object) err
 func newPerson(r *api.Request, account *api.Record) *api.Record {
 	person := r.New(typePerson)
 	person.Account, person.Parent = account.ID, account.ID
-	person.Data.Merge(newPersonData(account))
+	person.Data.Merge(newPersonData(account.ID, account.Data.String("country")))
 	person.Secret = api.Object{secretPrivate: api.Object{}}
 	return person
 }

@@ -242,9 +242,8 @@ func (d *dossier) missingOf(p *person) []demand {
 
 // requirements is the hash that Stripe shows for a set of demands.
 func requirements(demands []demand) api.Object {
-	due, later, pending := []string{}, []string{}, []string{}
-	failures := []api.Object{}
-	alternatives := []api.Object{}
+	var due, later, pending []string
+	failures, alternatives := []any{}, []any{}
 	for _, demand := range demands {
 		switch {
 		case demand.pending:
@@ -262,7 +261,7 @@ func requirements(demands []demand) api.Object {
 		}
 		if demand.field == fieldURL && demand.failure == nil {
 			alternatives = append(alternatives, api.Object{
-				"original_fields_due": []string{fieldURL}, "alternative_fields_due": []string{fieldDescription},
+				"original_fields_due": []any{fieldURL}, "alternative_fields_due": []any{fieldDescription},
 			})
 		}
 	}
@@ -273,10 +272,13 @@ func requirements(demands []demand) api.Object {
 	}
 }
 
-func sorted(fields []string) []string {
-	fields = slices.Clone(fields)
-	slices.Sort(fields)
-	return slices.Compact(fields)
+// sorted is the list of fields as a record stores it, each of them once.
+func sorted(fields []string) []any {
+	list := []any{}
+	for _, field := range slices.Compact(slices.Sorted(slices.Values(fields))) {
+		list = append(list, field)
+	}
+	return list
 }
 
 // personRequirements is the hash for the demands on one person, whose names go without the prefix there.

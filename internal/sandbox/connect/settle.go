@@ -2,6 +2,7 @@ package connect
 
 import (
 	"errors"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -265,10 +266,13 @@ func (a *assessment) settlePersons(r *api.Request) error {
 				own = append(own, demand)
 			}
 		}
+		before := p.record.Data.Clone()
 		p.record.Data["requirements"] = personRequirements(own)
 		p.settleVerification(a.dossier, own)
-		if err := r.Update(p.record); err != nil {
-			return err
+		if !reflect.DeepEqual(before, p.record.Data) {
+			if err := r.Update(p.record); err != nil {
+				return err
+			}
 		}
 		if p.individual {
 			a.account.Data[businessIndividual] = p.record.Data.Clone()

@@ -14,6 +14,9 @@ import (
 // checkAccountParams checks what the description leaves open.
 func checkAccountParams(r *api.Request, account *api.Record) error {
 	params := r.Params
+	if err := refuseCleared(params, accountShape, ""); err != nil {
+		return err
+	}
 	if account.Data.String("controller.requirement_collection") != byApplication {
 		if tos := params.Object("tos_acceptance"); tos.Has("date") || tos.Has("ip") || tos.Has("user_agent") {
 			return api.Invalid("tos_acceptance", "tos_acceptance_on_behalf_not_allowed", "You cannot accept the Terms of Service on behalf of "+
@@ -41,6 +44,9 @@ func checkAccountParams(r *api.Request, account *api.Record) error {
 
 func checkPersonParams(r *api.Request) error {
 	if err := refuseToken(r.Params, "person_token"); err != nil {
+		return err
+	}
+	if err := refuseCleared(r.Params, personShape, ""); err != nil {
 		return err
 	}
 	return checkFields(r, personFields, r.Params, "")
