@@ -2,6 +2,7 @@ package stripeapi
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"net/http"
 )
@@ -20,8 +21,8 @@ func (t *inProcess) RoundTrip(request *http.Request) (*http.Response, error) {
 	}
 	served := request.Clone(request.Context())
 	served.RequestURI = request.URL.RequestURI()
-	if served.Body == nil {
-		served.Body = http.NoBody
+	if err := measure(served); err != nil {
+		return nil, err
 	}
 	if served.Host == "" {
 		served.Host = request.URL.Host
@@ -39,6 +40,23 @@ func (t *inProcess) RoundTrip(request *http.Request) (*http.Response, error) {
 		ContentLength: int64(answer.body.Len()),
 		Request:       request,
 	}, nil
+}
+
+// measure gives the request its length, which a network would have told the handler: stripe-go leaves it at zero.
+func measure(request *http.Request) error {
+	if request.Body == nil {
+		request.Body = http.NoBody
+		return nil
+	}
+	body, err := io.ReadAll(request.Body)
+	if err != nil {
+		return errors.Join(err, request.Body.Close())
+	}
+	if err := request.Body.Close(); err != nil {
+		return err
+	}
+	request.Body, request.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
+	return nil
 }
 
 // answer collects what a handler writes.

@@ -45,6 +45,9 @@ func TestRequestsCarryAccountVersionAndUserAgent(t *testing.T) {
 		if r.Header.Get("Idempotency-Key") == "" {
 			t.Error("a POST without an idempotency key can be doubled")
 		}
+		if r.ContentLength != int64(len(body)) {
+			t.Errorf("the length of the body is given as %d", r.ContentLength)
+		}
 		if string(body) != "a%5Bb%5D=c" {
 			t.Errorf("the body is %q", body)
 		}
