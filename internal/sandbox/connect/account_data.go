@@ -121,26 +121,31 @@ var secretOf = map[string]string{
 
 // optional lists the fields that an account has only when they are set: unset, they go instead of turning null.
 var optional = []string{
-	"company.export_license_id", "company.export_purpose_code", "company.ownership_exemption_reason", "company.registration_date",
+	"company.export_license_id", "company.export_purpose_code", "company.ownership_exemption_reason",
+	"company.registration_date",
 	"company.structure", "company.tax_id_registrar", "settings.card_issuing.tos_acceptance.user_agent",
 	"settings.treasury.tos_acceptance.user_agent", "tos_acceptance.service_agreement",
 	"business_profile.monthly_estimated_revenue",
+}
+
+// handled lists the parameters that are no fields of the account, or are not set by merging.
+var handled = []string{
+	"account_token", paramBankAccount, "capabilities", "controller", "country", paramExternalAccount,
+	businessIndividual, "type",
 }
 
 // mergeAccount puts the parameters into the account. They have been checked.
 func mergeAccount(account *api.Record, params api.Object) {
 	data := account.Data
 	params = params.Clone()
-	for _, name := range []string{
-		"account_token", paramBankAccount, "capabilities", "controller", "country", paramExternalAccount, businessIndividual, "type",
-	} {
+	for _, name := range handled {
 		delete(params, name)
 	}
 	rankAddress(account, params)
-	country := data.String("country")
-	if isBusiness := slices.Contains([]string{"company", "non_profit", "government_entity"}, params.String("business_type")); !data.Has("company") &&
-		(isBusiness || params.Has("company")) {
-		data["company"] = newCompany(country)
+	businessType := params.String("business_type")
+	isCompany := businessType != "" && businessType != businessIndividual
+	if !data.Has("company") && (isCompany || params.Has("company")) {
+		data["company"] = newCompany(data.String("country"))
 	}
 	moveSecrets(account, params, secretOf)
 	data.Merge(params)

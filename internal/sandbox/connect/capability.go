@@ -73,8 +73,8 @@ func wishCapabilities(r *api.Request, account *api.Record, wishes map[string]boo
 func refuseWish(account *api.Record, name string, wish bool, param string) error {
 	if !wish {
 		if slices.Contains(permanent, name) && account.Data.String("capabilities."+name) == active {
-			return api.Invalid(param, "", "The `%s` capability is active on account '%s', and an active `%s` capability is permanent: "+
-				"it cannot be unrequested.", name, account.ID, name)
+			return api.Invalid(param, "", "The `%s` capability is active on account '%s', and an active `%s` capability is "+
+				"permanent: it cannot be unrequested.", name, account.ID, name)
 		}
 		return nil
 	}
@@ -83,9 +83,9 @@ func refuseWish(account *api.Record, name string, wish bool, param string) error
 		return api.Invalid(param, "", "The `%s` capability is not available for accounts in %s.", name, country)
 	}
 	if capabilities.NeedsPlatformControl(name) && controllerOf(account) != capabilities.PlatformControlled {
-		return api.Invalid(param, "", "The `%s` capability can only be requested for accounts with controller[stripe_dashboard][type]=none, "+
-			"controller[fees][payer]=application, controller[losses][payments]=application and "+
-			"controller[requirement_collection]=application.", name)
+		return api.Invalid(param, "", "The `%s` capability can only be requested for accounts with "+
+			"controller[stripe_dashboard][type]=none, controller[fees][payer]=application, "+
+			"controller[losses][payments]=application and controller[requirement_collection]=application.", name)
 	}
 	return nil
 }
@@ -96,8 +96,8 @@ func refuseCombination(wishes map[string]bool, after func(string) bool, param fu
 		return nil
 	}
 	if after(capabilities.CardPayments) && !after(capabilities.Transfers) {
-		return api.Invalid(param(capabilities.CardPayments), "", "Accounts do not currently support `card_payments` without `transfers`. "+
-			"Please visit https://stripe.com/docs/connect/account-capabilities#card-payments for more details.")
+		return api.Invalid(param(capabilities.CardPayments), "", "Accounts do not currently support `card_payments` without "+
+			"`transfers`. Please visit https://stripe.com/docs/connect/account-capabilities#card-payments for more details.")
 	}
 	for _, missing := range capabilities.MissingDependencies(after) {
 		if missing.Required {
@@ -199,5 +199,5 @@ func renderCapability(r *api.Request, a *assessment, name string) (api.Object, e
 		data["requested_at"] = requestedAt(a.account, name)
 		data["status"] = a.account.Data.String("capabilities." + name)
 	}
-	return r.Render(&api.Record{Type: typeCapability, ID: name, Account: a.account.ID, Parent: a.account.ID, Created: a.account.Created, Data: data})
+	return r.Render(&api.Record{Type: typeCapability, ID: name, Account: a.account.ID, Parent: a.account.ID, Data: data})
 }

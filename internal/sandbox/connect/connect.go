@@ -27,11 +27,13 @@ const (
 
 // Sentences for the documentation that concern several operations.
 const (
-	differsInRequirements = "Requirements follow Stripe's documentation for the United States; accounts of other countries need the same " +
-		"without ssn_last_4 and, where the country has none, without a state."
+	differsInRequirements = "Requirements follow Stripe's documentation for the United States; accounts of other countries need " +
+		"the same without ssn_last_4 and, where the country has none, without a state. Nothing is asked about the legal " +
+		"entity before business_type is known."
 	differsInDeadlines = "Whatever is missing is past due at once: there are no deadlines, volume thresholds or future requirements."
-	differsInFiles     = "Files are not simulated: any id that begins with file_ is accepted, and only file_identity_document_failure fails to verify."
-	differsInTokens    = "Account and person tokens are not simulated."
+	differsInFiles     = "Files are not simulated: any id that begins with file_ is accepted, and only " +
+		"file_identity_document_failure fails to verify."
+	differsInTokens = "Account and person tokens are not simulated."
 )
 
 // Register adds the operations, types, jobs and hooks of Connect.

@@ -211,9 +211,9 @@ func externalAccountChanges(r *api.Request, external *api.Record) (api.Object, e
 			return nil, api.Invalid(name, "parameter_unknown", "Received unknown parameter: %s", name)
 		}
 	}
-	if r.Params.Has("default_for_currency") && !r.Params.Bool("default_for_currency") && external.Data.Bool("default_for_currency") {
-		return nil, api.Invalid("default_for_currency", "", "You cannot unset the default external account for a currency. Please make "+
-			"another external account the default using the `default_for_currency` param.")
+	if r.Params.Get("default_for_currency") == false && external.Data.Bool("default_for_currency") {
+		return nil, api.Invalid("default_for_currency", "", "You cannot unset the default external account for a currency. "+
+			"Please make another external account the default using the `default_for_currency` param.")
 	}
 	// The description types them as text here, and as numbers in the card.
 	for _, name := range []string{"exp_month", "exp_year"} {
@@ -259,16 +259,16 @@ func refuseDefault(r *api.Request, account, external *api.Record) error {
 		return nil
 	}
 	if external.Data.String("currency") == account.Data.String("default_currency") {
-		return api.Invalid("", "", "You cannot delete the default external account for your default currency. Please make another "+
-			"external account the default using the `default_for_currency` param, and then delete this one.")
+		return api.Invalid("", "", "You cannot delete the default external account for your default currency. Please make "+
+			"another external account the default using the `default_for_currency` param, and then delete this one.")
 	}
 	others := 0
 	if err := eachInCurrency(r, external, func(*api.Record) error { others++; return nil }); err != nil {
 		return err
 	}
 	if others > 0 {
-		return api.Invalid("", "", "You cannot delete the default external account for a currency while there are others. Please make another "+
-			"external account the default using the `default_for_currency` param, and then delete this one.")
+		return api.Invalid("", "", "You cannot delete the default external account for a currency while there are others. "+
+			"Please make another external account the default using the `default_for_currency` param, and then delete this one.")
 	}
 	return nil
 }

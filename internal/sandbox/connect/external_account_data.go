@@ -89,9 +89,11 @@ func newBankAccount(r *api.Request, account *api.Record, param string, params ap
 		"currently_due": []string{}, "errors": []api.Object{}, "past_due": []string{}, "pending_verification": []string{},
 	}
 	external.Data.Merge(api.Object{
-		"account_holder_name": orNull(params.String("account_holder_name")), "account_holder_type": orNull(params.String("account_holder_type")),
-		"account_type": orNull(params.String("account_type")), "available_payout_methods": []string{"standard"},
-		"bank_name": "STRIPE TEST BANK", "country": country, "currency": cmp.Or(strings.ToLower(params.String("currency")), currencies[country]),
+		"account_holder_name": orNull(params.String("account_holder_name")),
+		"account_holder_type": orNull(params.String("account_holder_type")),
+		"account_type":        orNull(params.String("account_type")), "available_payout_methods": []string{"standard"},
+		"bank_name": "STRIPE TEST BANK", "country": country,
+		"currency":    cmp.Or(strings.ToLower(params.String("currency")), currencies[country]),
 		"fingerprint": fingerprint(country + number + params.String("routing_number")), "last4": last4(number),
 		"future_requirements": clear.Clone(), "requirements": clear, "routing_number": orNull(params.String("routing_number")),
 		"status": statusNew,
@@ -109,8 +111,8 @@ func checkUSBank(param string, params api.Object) error {
 		return api.Invalid(param+"[routing_number]", "routing_number_invalid", "Invalid routing number: %s", routing)
 	}
 	if number := params.String("account_number"); !slices.Contains(testBankNumbers, number) {
-		return api.Invalid(param+"[account_number]", "account_number_invalid", "You must use a test bank account number in test mode. "+
-			"Try %s or see more options at https://stripe.com/docs/connect/testing#account-numbers.", bankVerifies)
+		return api.Invalid(param+"[account_number]", "account_number_invalid", "You must use a test bank account number in "+
+			"test mode. Try %s or see more options at https://stripe.com/docs/connect/testing#account-numbers.", bankVerifies)
 	}
 	return nil
 }
@@ -151,8 +153,9 @@ func newCard(r *api.Request, account *api.Record, param string, params api.Objec
 	external.Data.Merge(api.Object{
 		"address_line1_check": nil, "address_zip_check": nil, "allow_redisplay": "unspecified",
 		"available_payout_methods": []string{"standard", "instant"}, "brand": brand, "country": "US",
-		"currency": cmp.Or(strings.ToLower(params.String("currency")), account.Data.String("default_currency")), "cvc_check": nil,
-		"dynamic_last4": nil, "exp_month": params.Get("exp_month"), "exp_year": params.Get("exp_year"), "fingerprint": fingerprint(number), "funding": "debit",
+		"currency":  cmp.Or(strings.ToLower(params.String("currency")), account.Data.String("default_currency")),
+		"cvc_check": nil, "dynamic_last4": nil, "exp_month": params.Get("exp_month"), "exp_year": params.Get("exp_year"),
+		"fingerprint": fingerprint(number), "funding": "debit",
 		"last4": last4(number), "status": statusNew, "tokenization_method": nil,
 	})
 	external.Data.Merge(pick(params, "metadata"))

@@ -25,7 +25,8 @@ var personOptional = []string{
 // newPersonData is what a person of an account shows of whom nothing is known yet.
 func newPersonData(account, country string) api.Object {
 	data := api.Object{
-		"account": account, "additional_tos_acceptances": nulls("account"), "address": newAddress(country), "dob": nulls("day", "month", "year"),
+		"account": account, "additional_tos_acceptances": nulls("account"), "address": newAddress(country),
+		"dob":                 nulls("day", "month", "year"),
 		"future_requirements": personRequirements(nil), "id_number_provided": false, "metadata": api.Object{},
 		"relationship": api.Object{
 			"authorizer": false, "director": false, "executive": false, "legal_guardian": false, "owner": false,

@@ -68,7 +68,8 @@ var accountRules = []rule{
 	},
 	{
 		fields: []string{fieldOwner},
-		scope:  every, applies: (*dossier).hasOwners, given: func(d *dossier) bool { return d.facts.Bool("company.owners_provided") },
+		scope:  every, applies: (*dossier).hasOwners,
+		given: func(d *dossier) bool { return d.facts.Bool("company.owners_provided") },
 	},
 	{
 		fields: []string{fieldRepresentative},

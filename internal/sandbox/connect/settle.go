@@ -321,7 +321,8 @@ func (a *assessment) settleAccount() {
 	charges := slices.ContainsFunc(names, func(name string) bool {
 		return strings.HasSuffix(name, "_payments") && data.String("capabilities."+name) == active
 	})
-	payouts := !held && !lacking && data.String("capabilities."+capabilities.Transfers) == active && hasExternalAccount(a.dossier)
+	transfers := data.String("capabilities."+capabilities.Transfers) == active
+	payouts := transfers && !held && !lacking && hasExternalAccount(a.dossier)
 	data["charges_enabled"], data["payouts_enabled"] = charges, payouts
 
 	verifying := len(hash.List("pending_verification")) > 0

@@ -19,8 +19,9 @@ func checkAccountParams(r *api.Request, account *api.Record) error {
 	}
 	if account.Data.String("controller.requirement_collection") != byApplication {
 		if tos := params.Object("tos_acceptance"); tos.Has("date") || tos.Has("ip") || tos.Has("user_agent") {
-			return api.Invalid("tos_acceptance", "tos_acceptance_on_behalf_not_allowed", "You cannot accept the Terms of Service on behalf of "+
-				"accounts where controller[requirement_collection]=stripe, which includes Standard and Express accounts.")
+			return api.Invalid("tos_acceptance", "tos_acceptance_on_behalf_not_allowed", "You cannot accept the Terms of "+
+				"Service on behalf of accounts where controller[requirement_collection]=stripe, which includes Standard and "+
+				"Express accounts.")
 		}
 	}
 	businessType := params.String("business_type")
@@ -28,8 +29,8 @@ func checkAccountParams(r *api.Request, account *api.Record) error {
 		businessType = account.Data.String("business_type")
 	}
 	if params.Has(businessIndividual) && businessType != "" && businessType != businessIndividual {
-		return api.Invalid(businessIndividual, "", "You cannot provide `individual` for an account with the business type %s. Add persons "+
-			"to the account instead.", businessType)
+		return api.Invalid(businessIndividual, "", "You cannot provide `individual` for an account with the business type %s. "+
+			"Add persons to the account instead.", businessType)
 	}
 	if err := checkFields(r, accountFields, params, ""); err != nil {
 		return err
@@ -200,8 +201,9 @@ func checkCountry(_ *api.Request, param string, value any) error {
 }
 
 func unknownCountry(param, country string) error {
-	return api.Invalid(param, "country_unsupported", "Country '%s' is unknown. Try using a 2-character alphanumeric country code instead, "+
-		"such as 'US', 'EG', or 'GB'. A full list of country codes is available at https://stripe.com/docs/api#country-codes", country)
+	return api.Invalid(param, "country_unsupported", "Country '%s' is unknown. Try using a 2-character alphanumeric country "+
+		"code instead, such as 'US', 'EG', or 'GB'. A full list of country codes is available at "+
+		"https://stripe.com/docs/api#country-codes", country)
 }
 
 // checkTaxID checks numbers that have nine digits in the United States; other countries have letters in theirs.
@@ -276,7 +278,7 @@ func checkSchedule(schedule, present api.Object) error {
 	if delay := schedule.String("delay_days"); delay != "" && delay != "minimum" {
 		return api.Invalid(param+"[delay_days]", "parameter_invalid_integer", "Invalid integer: %s", delay)
 	}
-	if day := schedule.Get("monthly_anchor"); day != nil && (schedule.Int("monthly_anchor") < 1 || schedule.Int("monthly_anchor") > 31) {
+	if day := schedule.Int("monthly_anchor"); schedule.Has("monthly_anchor") && (day < 1 || day > 31) {
 		return api.Invalid(param+"[monthly_anchor]", "", "Invalid monthly_anchor: must be between 1 and 31")
 	}
 	for _, day := range schedule.List("monthly_payout_days") {
@@ -291,7 +293,8 @@ func checkSchedule(schedule, present api.Object) error {
 		case interval == a.interval && !given && present.String("interval") != interval:
 			return api.Missing(param + "[" + a.anchor + "]")
 		case interval != a.interval && given:
-			return api.Invalid(param+"["+a.anchor+"]", "", "%s and %s may only be specified when interval is %s.", a.anchor, a.days, a.interval)
+			return api.Invalid(param+"["+a.anchor+"]", "", "%s and %s may only be specified when interval is %s.",
+				a.anchor, a.days, a.interval)
 		}
 	}
 	return nil
