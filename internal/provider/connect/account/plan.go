@@ -79,7 +79,9 @@ func (c checker) requested(capability string, forCertain bool) bool {
 }
 
 // capabilities are the names that the account declares, sorted.
-func (c checker) capabilities() []string { return slices.Sorted(maps.Keys(c.account.Get("capabilities").Members())) }
+func (c checker) capabilities() []string {
+	return slices.Sorted(maps.Keys(c.account.Get("capabilities").Members()))
+}
 
 func capabilityPath(name string) path.Path { return path.Root("capabilities").AtMapKey(name) }
 

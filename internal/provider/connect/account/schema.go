@@ -435,9 +435,13 @@ var bankAccount = tfkit.Attributes{
 		Type: tfkit.String, Required: true, Validators: text(tfkit.Country()), Encode: encodeBankCountry,
 		Description: "Country of the bank account, as a two-letter code (ISO 3166-1 alpha-2).",
 	},
-	"currency":            {Type: tfkit.String, Optional: true, Validators: text(tfkit.Currency()), Description: "Currency of the bank account, in lower-case ISO 4217."},
-	"account_number":      {Type: tfkit.Secret, Description: "Number of the bank account, an IBAN where there is one. Stripe shows its last four digits in `external_accounts`."},
-	"routing_number":      {Type: tfkit.String, Optional: true, Description: "Routing number, sort code or the like; in the US the ACH routing number. Not with an IBAN."},
+	"currency":       {Type: tfkit.String, Optional: true, Validators: text(tfkit.Currency()), Description: "Currency of the bank account, in lower-case ISO 4217."},
+	"account_number": {Type: tfkit.Secret, Description: "Number of the bank account, an IBAN where there is one. Stripe shows its last four digits in `external_accounts`."},
+	"routing_number": {Type: tfkit.String, Optional: true, Description: "Routing number, sort code or the like; in the US the ACH routing number. Not with an IBAN."},
+	"account_type": {
+		Type: tfkit.String, Optional: true, Values: []string{"checking", "futsu", "savings", "toza"},
+		Description: "Kind of bank account: `checking` or `savings`, in Japan `futsu` or `toza`.",
+	},
 	"account_holder_name": {Type: tfkit.String, Optional: true, Description: "Name of the person or business that owns the bank account."},
 	"account_holder_type": {Type: tfkit.String, Optional: true, Values: []string{"company", "individual"}, Description: "What owns the bank account."},
 }
