@@ -56,8 +56,21 @@ func (s *Stripe) Protocol(arguments map[string]any) *Protocol {
 	return p
 }
 
-// Plan plans the creation of a resource. The configuration is made of maps, slices, strings, numbers, booleans and
-// Unknown; what it leaves out is null.
+// Validate checks the configuration of a resource, as `terraform validate` does. The configuration is made of maps, slices,
+// strings, numbers, booleans and Unknown; what it leaves out is null.
+func (p *Protocol) Validate(resource string, config map[string]any) []*tfprotov6.Diagnostic {
+	p.t.Helper()
+	response, err := p.server.ValidateResourceConfig(context.Background(), &tfprotov6.ValidateResourceConfigRequest{
+		TypeName: resource, Config: p.dynamic(p.resources[resource], config),
+		ClientCapabilities: &tfprotov6.ValidateResourceConfigClientCapabilities{WriteOnlyAttributesAllowed: true},
+	})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return response.Diagnostics
+}
+
+// Plan plans the creation of a resource, whose configuration is given as to Validate.
 func (p *Protocol) Plan(resource string, config map[string]any) (tftypes.Value, []*tfprotov6.Diagnostic) {
 	p.t.Helper()
 	typ := p.resources[resource]

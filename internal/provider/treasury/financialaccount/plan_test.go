@@ -257,3 +257,42 @@ func TestThePlanFillsInTheOnlyCurrency(t *testing.T) {
 		t.Errorf("planned %v", got)
 	}
 }
+
+func TestConfigurationsThatContradictThemselvesAreRefused(t *testing.T) {
+	t.Parallel()
+	h := acctest.NewSandbox(t)
+	provider := h.Protocol(nil)
+	for name, test := range map[string]struct {
+		config map[string]any
+		want   string // empty where the configuration is fine
+	}{
+		"fine": {config: map[string]any{"nickname": strings.Repeat("é", 249), "supported_currencies": []any{"usd"}}},
+		"not known yet": {config: map[string]any{
+			"nickname": acctest.Unknown, "supported_currencies": acctest.Unknown, "platform_restrictions": acctest.Unknown, "forwarding_settings": acctest.Unknown,
+		}},
+		"a target that is not known yet": {config: map[string]any{"forwarding_settings": map[string]any{"type": "financial_account", "financial_account": acctest.Unknown}}},
+		"a type that is not known yet":   {config: map[string]any{"forwarding_settings": map[string]any{"type": acctest.Unknown, "financial_account": "fa_1"}}},
+
+		"a blank nickname":    {map[string]any{"nickname": "   "}, "nickname: Invalid nickname: A nickname of spaces is refused"},
+		"an empty nickname":   {map[string]any{"nickname": ""}, "nickname: Invalid Attribute Value Length"},
+		"a long nickname":     {map[string]any{"nickname": strings.Repeat("x", 250)}, "nickname: Invalid Attribute Value Length"},
+		"another currency":    {map[string]any{"supported_currencies": []any{"eur"}}, "supported_currencies: Invalid Attribute Value Match"},
+		"no currency":         {map[string]any{"supported_currencies": []any{}}, "supported_currencies: Invalid Attribute Value"},
+		"an unheard-of state": {map[string]any{"platform_restrictions": map[string]any{"inbound_flows": "closed"}}, "platform_restrictions.inbound_flows: Invalid"},
+		"forwarding to nowhere": {
+			map[string]any{"forwarding_settings": map[string]any{"type": "financial_account"}}, "forwarding_settings: Missing financial_account",
+		},
+		"forwarding to another type": {
+			map[string]any{"forwarding_settings": map[string]any{"type": "payment_method", "payment_method": "pm_1", "financial_account": "fa_1"}},
+			"forwarding_settings.financial_account: Conflicting forwarding settings",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			found := problems(provider.Validate(resourceType, test.config), tfprotov6.DiagnosticSeverityError)
+			if test.want == "" && len(found) > 0 || test.want != "" && (len(found) != 1 || !strings.HasPrefix(found[0], test.want)) {
+				t.Errorf("got %q, want %q", found, test.want)
+			}
+		})
+	}
+}

@@ -165,7 +165,7 @@ func feature(path, description string) tfkit.Attribute {
 
 func notBlank() validator.String {
 	return tfkit.StringRule("not blank", func(value string) string {
-		if strings.TrimSpace(value) == "" {
+		if value != "" && strings.TrimSpace(value) == "" {
 			return "A nickname of spaces is refused by Stripe. Leave it out for none."
 		}
 		return ""

@@ -1,0 +1,519 @@
+package financialaccount_test
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
+	"github.com/embedded-finance/terraform-provider-stripe/internal/capabilities"
+	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/acctest"
+	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/tfkit"
+	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/sandboxtest"
+)
+
+const (
+	address    = resourceType + ".wallet"
+	collection = "/v1/treasury/financial_accounts"
+)
+
+// allFeatures is the block that asks for all nine.
+const allFeatures = `
+  features {
+    card_issuing {}
+    deposit_insurance {}
+    intra_stripe_flows {}
+    financial_addresses {
+      aba {}
+    }
+    inbound_transfers {
+      ach {}
+    }
+    outbound_payments {
+      ach {}
+      us_domestic_wire {}
+    }
+    outbound_transfers {
+      ach {}
+      us_domestic_wire {}
+    }
+  }`
+
+// wallet is the resource on an account given by id.
+func wallet(account, body string) string {
+	return fmt.Sprintf("resource %q \"wallet\" {\n  account = { id = %q }\n%s\n}\n", resourceType, account, body)
+}
+
+// has checks an attribute of the wallet, by its dotted path.
+func has(path string, check knownvalue.Check) statecheck.StateCheck {
+	return statecheck.ExpectKnownValue(address, at(path), check)
+}
+
+func at(path string) tfjsonpath.Path {
+	steps := strings.Split(path, "/")
+	p := tfjsonpath.New(steps[0])
+	for _, step := range steps[1:] {
+		p = p.AtMapKey(step)
+	}
+	return p
+}
+
+func list(words ...string) knownvalue.Check {
+	checks := make([]knownvalue.Check, len(words))
+	for i, word := range words {
+		checks[i] = knownvalue.StringExact(word)
+	}
+	return knownvalue.ListExact(checks)
+}
+
+func paths() []string {
+	var all []string
+	for _, feature := range capabilities.Features {
+		all = append(all, feature.Path)
+	}
+	return all
+}
+
+// planned expects an action on the wallet.
+func planned(action plancheck.ResourceActionType, more ...plancheck.PlanCheck) resource.ConfigPlanChecks {
+	return resource.ConfigPlanChecks{PreApply: append([]plancheck.PlanCheck{plancheck.ExpectResourceAction(address, action)}, more...)}
+}
+
+// remember keeps an attribute of the wallet.
+func remember(name string, into *string) resource.TestCheckFunc {
+	return resource.TestCheckResourceAttrWith(address, name, func(value string) error {
+		*into = value
+		return nil
+	})
+}
+
+func importID(state *terraform.State) (string, error) {
+	attributes := state.RootModule().Resources[address].Primary.Attributes
+	return attributes["account.id"] + "/" + attributes["id"], nil
+}
+
+func TestAccFinancialAccountLivesThroughEveryArgument(t *testing.T) {
+	t.Parallel()
+	h := acctest.New(t)
+	account := h.Account(everything...)
+	var id string
+	h.Test(
+		resource.TestStep{
+			Config: wallet(account, `
+  supported_currencies = ["usd"]
+  nickname             = "Operating"
+  metadata             = { team = "treasury", stage = "test" }
+  deletion_policy      = "delete"
+  timeouts             = { create = "40m" }
+  forwarding_settings  = { type = "payment_method", payment_method = "pm_1" }
+  platform_restrictions = {
+    inbound_flows  = "unrestricted"
+    outbound_flows = "unrestricted"
+  }`+allFeatures),
+			ConfigPlanChecks: planned(plancheck.ResourceActionCreate, plancheck.ExpectKnownValue(address, at("requested_features"), list(paths()...))),
+			ConfigStateChecks: []statecheck.StateCheck{
+				has("supported_currencies", list("usd")),
+				has("nickname", knownvalue.StringExact("Operating")),
+				has("requested_features", list(paths()...)),
+				has("active_features", list(paths()...)),
+				has("pending_features", list()),
+				has("restricted_features", list()),
+				has("feature_status", knownvalue.MapSizeExact(len(paths()))),
+				has("feature_status/financial_addresses.aba/status", knownvalue.StringExact("active")),
+				has("features/card_issuing", knownvalue.ObjectExact(map[string]knownvalue.Check{"requested": knownvalue.Null()})),
+				statecheck.ExpectKnownValue(address, tfjsonpath.New("financial_addresses").AtSliceIndex(0).AtMapKey("aba"), knownvalue.ObjectExact(map[string]knownvalue.Check{
+					"account_holder_name":  knownvalue.StringRegexp(regexp.MustCompile(".+")),
+					"account_number_last4": knownvalue.StringRegexp(regexp.MustCompile(`^\d{4}$`)),
+					"bank_name":            knownvalue.StringRegexp(regexp.MustCompile(".+")),
+					"routing_number":       knownvalue.StringRegexp(regexp.MustCompile(`^\d+$`)),
+				})),
+				has("metadata_all", knownvalue.MapSizeExact(2)),
+				has("status", knownvalue.StringExact("open")),
+				has("country", knownvalue.StringExact("US")),
+				has("is_default", knownvalue.Bool(true)),
+				has("created", knownvalue.StringRegexp(regexp.MustCompile(`^\d{4}-.*Z$`))),
+			},
+			Check: remember("id", &id),
+		},
+		resource.TestStep{
+			Config: wallet(account, `
+  supported_currencies = ["usd"]
+  nickname             = "Reserve"
+  metadata             = { team = "finance", tier = "1" }
+  deletion_policy      = "abandon"
+  forwarding_settings  = { type = "financial_account", financial_account = "fa_1" }
+  platform_restrictions = {
+    inbound_flows  = "restricted"
+    outbound_flows = "unrestricted"
+  }
+  features {
+    card_issuing {
+      requested = false
+    }
+    deposit_insurance {
+      requested = true
+    }
+    inbound_transfers {
+      ach {}
+    }
+    financial_addresses {}
+  }`),
+			ConfigPlanChecks: planned(plancheck.ResourceActionUpdate,
+				plancheck.ExpectKnownValue(address, at("requested_features"), list("deposit_insurance", "inbound_transfers.ach"))),
+			ConfigStateChecks: []statecheck.StateCheck{
+				has("nickname", knownvalue.StringExact("Reserve")),
+				has("requested_features", list("deposit_insurance", "inbound_transfers.ach")),
+				has("active_features", list("deposit_insurance")),
+				has("restricted_features", list("inbound_transfers.ach")),
+				has("feature_status/inbound_transfers.ach", knownvalue.ObjectExact(map[string]knownvalue.Check{
+					"status":       knownvalue.StringExact("restricted"),
+					"codes":        list("restricted_by_platform"),
+					"resolutions":  list("remove_restriction"),
+					"restrictions": list("inbound_flows"),
+				})),
+			},
+			Check: func(*terraform.State) error {
+				object := h.Look(collection+"/"+id, account)
+				if object.String("metadata.team") != "finance" || object.Get("metadata.stage") != nil {
+					return fmt.Errorf("metadata is %v", object.Get("metadata"))
+				}
+				return nil
+			},
+		},
+		resource.TestStep{
+			Config:           wallet(account, ""),
+			ConfigPlanChecks: planned(plancheck.ResourceActionUpdate),
+			ConfigStateChecks: []statecheck.StateCheck{
+				has("nickname", knownvalue.Null()), has("features", knownvalue.Null()), has("platform_restrictions", knownvalue.Null()),
+				has("forwarding_settings", knownvalue.Null()), has("metadata", knownvalue.Null()), has("requested_features", list()),
+				has("supported_currencies", list("usd")), has("feature_status", knownvalue.MapSizeExact(0)),
+			},
+			Check: func(*terraform.State) error {
+				object := h.Look(collection+"/"+id, account)
+				if object.Get("nickname") != nil || object.String("platform_restrictions.inbound_flows") != "unrestricted" ||
+					len(object.Strings("active_features")) > 0 || len(object.Strings("restricted_features")) > 0 || object.Get("metadata.team") != nil {
+					return fmt.Errorf("Stripe still has %v", object)
+				}
+				return nil
+			},
+		},
+	)
+	if status := h.Look(collection+"/"+id, account).String("status"); status != "closed" {
+		t.Errorf("after the destruction the financial account is %s", status)
+	}
+}
+
+func TestAccFinancialAccountImportsAsItWasCreated(t *testing.T) {
+	t.Parallel()
+	h := acctest.New(t)
+	account := h.Account(everything...)
+	var id string
+	config := wallet(account, `
+  nickname              = "Operating"
+  metadata              = { team = "treasury" }
+  platform_restrictions = { outbound_flows = "restricted" }`+allFeatures)
+	h.Test(
+		resource.TestStep{Config: config, Check: remember("id", &id)},
+		resource.TestStep{ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateIdFunc: importID},
+		resource.TestStep{ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithID, ImportStateIdFunc: importID},
+		resource.TestStep{ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithID, ImportStateIdFunc: importID, GenerateConfig: true},
+		resource.TestStep{Config: config, PlanOnly: true, PreConfig: func() {
+			imported := tfkit.NewValue(h.Protocol(nil).Import(resourceType, map[string]any{"account_id": account, "id": id}))
+			if imported.Get("nickname").String() != "Operating" || imported.Get("account.id").String() != account ||
+				!slices.Equal(imported.Get("requested_features").Strings(), paths()) || !imported.Get("features.outbound_transfers.ach").IsSet() {
+				t.Errorf("imported by identity: %v", imported)
+			}
+		}},
+	)
+}
+
+func TestAccFinancialAccountImportsWithTheProvidersAccount(t *testing.T) {
+	t.Parallel()
+	h := acctest.New(t)
+	account := h.Account("transfers", "treasury")
+	id := h.Meddle(collection, account, "supported_currencies[]=usd&features[deposit_insurance][requested]=true").ID()
+	imported := tfkit.NewValue(h.Protocol(map[string]any{"account": account}).Import(resourceType, map[string]any{"id": id}))
+	if imported.Get("id").String() != id || !imported.Get("account").IsNull() || !imported.Get("features.deposit_insurance").IsSet() {
+		t.Errorf("imported %v", imported)
+	}
+}
+
+func TestAccFinancialAccountIsReplacedOnAnotherAccount(t *testing.T) {
+	t.Parallel()
+	h := acctest.New(t)
+	first, second := h.Account("transfers", "treasury"), h.Account("transfers", "treasury")
+	h.Test(
+		resource.TestStep{Config: wallet(first, "")},
+		resource.TestStep{Config: wallet(second, ""), ConfigPlanChecks: planned(plancheck.ResourceActionReplace)},
+	)
+}
+
+func TestAccFinancialAccountDisappears(t *testing.T) {
+	t.Parallel()
+	h := acctest.New(t)
+	account := h.Account("transfers", "treasury")
+	var id string
+	config := wallet(account, `
+  features {
+    deposit_insurance {}
+  }`)
+	h.Test(
+		resource.TestStep{Config: config, Check: remember("id", &id)},
+		resource.TestStep{
+			Config: config, PreConfig: func() { h.Meddle(collection+"/"+id+"/close", account, "") },
+			ConfigPlanChecks: planned(plancheck.ResourceActionCreate),
+		},
+	)
+}
+
+func TestAccFinancialAccountDisappearsWithItsAccount(t *testing.T) {
+	t.Parallel()
+	h := acctest.NewSandbox(t)
+	account := h.Account("transfers", "treasury")
+	h.Test(
+		resource.TestStep{Config: wallet(account, "")},
+		resource.TestStep{
+			PreConfig: func() {
+				if status, body := h.Delete("/v1/accounts/" + account); status != 200 {
+					t.Errorf("deleting the account: %d %v", status, body)
+				}
+			},
+			RefreshState: true, ExpectNonEmptyPlan: true,
+			RefreshPlanChecks: resource.RefreshPlanChecks{
+				PostRefresh: []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, plancheck.ResourceActionCreate)},
+			},
+		},
+	)
+}
+
+// TestAccFinancialAccountMendsDrift changes behind Terraform's back whatever Stripe lets change. What a plan overlooked
+// would still be there afterwards.
+func TestAccFinancialAccountMendsDrift(t *testing.T) {
+	t.Parallel()
+	h := acctest.New(t)
+	account := h.Account(everything...)
+	config := wallet(account, `
+  nickname              = "Operating"
+  metadata              = { team = "treasury" }
+  platform_restrictions = { outbound_flows = "restricted" }
+  features {
+    deposit_insurance {}
+    card_issuing {
+      requested = false
+    }
+    financial_addresses {
+      aba {
+        requested = true
+      }
+    }
+  }`)
+	var id, before string
+	steps := []resource.TestStep{{Config: config, Check: func(state *terraform.State) error {
+		id = state.RootModule().Resources[address].Primary.ID
+		before = snapshot(t, h.Look(collection+"/"+id, account))
+		return nil
+	}}}
+	for _, meddling := range []string{
+		"nickname=Mine&metadata[team]=nobody&metadata[extra]=1&platform_restrictions[inbound_flows]=restricted&platform_restrictions[outbound_flows]=unrestricted",
+		"nickname=&metadata=",
+		"features[deposit_insurance][requested]=false&features[intra_stripe_flows][requested]=true",
+		"features[financial_addresses][aba][requested]=false&features[card_issuing][requested]=true",
+		"features[deposit_insurance][requested]=false&features[financial_addresses][aba][requested]=false",
+	} {
+		steps = append(steps, resource.TestStep{
+			Config: config, PreConfig: func() { h.Meddle(collection+"/"+id, account, meddling) },
+			ConfigPlanChecks: planned(plancheck.ResourceActionUpdate),
+			Check: func(*terraform.State) error {
+				if after := snapshot(t, h.Look(collection+"/"+id, account)); after != before {
+					return fmt.Errorf("%s was mended to %s, before it was %s", meddling, after, before)
+				}
+				return nil
+			},
+		})
+	}
+	h.Test(steps...)
+}
+
+// snapshot is all that a configuration can ask for.
+func snapshot(t *testing.T, account map[string]any) string {
+	t.Helper()
+	some := map[string]any{}
+	for _, name := range []string{"nickname", "metadata", "platform_restrictions", "active_features", "restricted_features"} {
+		some[name] = account[name]
+	}
+	return mustJSON(t, some)
+}
+
+func TestAccFinancialAccountTakesWhatIsKnownOnlyLater(t *testing.T) {
+	t.Parallel()
+	h := acctest.New(t)
+	account := h.Account(everything...)
+	config := func(requested bool) string {
+		return fmt.Sprintf(`
+resource "terraform_data" "later" {
+  input = { account = %q, nickname = "Operating", flows = "restricted", on = %t, tag = "x" }
+}
+resource "stripe_financial_account" "wallet" {
+  account               = { id = terraform_data.later.output.account }
+  nickname              = terraform_data.later.output.nickname
+  metadata              = { tag = terraform_data.later.output.tag }
+  platform_restrictions = { inbound_flows = terraform_data.later.output.flows }
+  features {
+    card_issuing {
+      requested = terraform_data.later.output.on
+    }
+    deposit_insurance {}
+  }
+}
+`, account, requested)
+	}
+	h.Test(
+		resource.TestStep{
+			Config:            config(false),
+			ConfigPlanChecks:  planned(plancheck.ResourceActionCreate, plancheck.ExpectUnknownValue(address, at("requested_features"))),
+			ConfigStateChecks: []statecheck.StateCheck{has("requested_features", list("deposit_insurance")), has("nickname", knownvalue.StringExact("Operating"))},
+		},
+		resource.TestStep{
+			Config:            config(true),
+			ConfigStateChecks: []statecheck.StateCheck{has("active_features", list("card_issuing", "deposit_insurance"))},
+		},
+	)
+}
+
+func TestAccFinancialAccountIsInTheStateWhateverFailsAfterItsCreation(t *testing.T) {
+	t.Parallel()
+	h := acctest.NewSandbox(t)
+	account := h.Account("transfers", "treasury")
+	config := wallet(account, `
+  features {
+    deposit_insurance {}
+  }`)
+	h.FailNext("GET", collection+"/*", 500, "Something broke.")
+	h.Test(
+		resource.TestStep{Config: config, ConfigStateChecks: []statecheck.StateCheck{
+			has("pending_features", list("deposit_insurance")), has("requested_features", list("deposit_insurance")),
+		}},
+		resource.TestStep{Config: config, ConfigPlanChecks: planned(plancheck.ResourceActionNoop), ConfigStateChecks: []statecheck.StateCheck{
+			has("pending_features", list()), has("active_features", list("deposit_insurance")),
+		}},
+	)
+}
+
+func TestAccFinancialAccountWaitsForItsFeatures(t *testing.T) {
+	t.Parallel()
+	h := acctest.NewSandbox(t, sandboxtest.WithActivationDelay(20*time.Second))
+	account := h.Account(everything...)
+	h.Advance(time.Minute)
+	h.Test(resource.TestStep{
+		Config:            wallet(account, allFeatures),
+		ConfigStateChecks: []statecheck.StateCheck{has("active_features", list(paths()...)), has("pending_features", list())},
+	})
+}
+
+func TestAccFinancialAccountOfAnAccountThatIsNotVerified(t *testing.T) {
+	t.Parallel()
+	h := acctest.NewSandbox(t)
+	account := h.Meddle("/v1/accounts", "", "country=US&controller[stripe_dashboard][type]=none&controller[fees][payer]=application"+
+		"&controller[losses][payments]=application&controller[requirement_collection]=application"+
+		"&capabilities[transfers][requested]=true&capabilities[treasury][requested]=true").ID()
+	config := wallet(account, `
+  features {
+    deposit_insurance {}
+  }`)
+	h.Test(
+		resource.TestStep{Config: config, ConfigStateChecks: []statecheck.StateCheck{
+			has("restricted_features", list("deposit_insurance")),
+			has("feature_status/deposit_insurance/codes", list("requirements_past_due")),
+			has("feature_status/deposit_insurance/resolutions", list("provide_information")),
+		}},
+		resource.TestStep{ // once the account is verified, a refresh shows it, and nothing has to be changed
+			Config: config, PreConfig: func() {
+				if status, body := h.Post("/_sandbox/accounts/"+account+"/onboard", ""); status != 200 {
+					t.Errorf("onboarding: %d %v", status, body)
+				}
+			},
+			ConfigPlanChecks: planned(plancheck.ResourceActionNoop),
+			ConfigStateChecks: []statecheck.StateCheck{
+				has("restricted_features", list()), has("active_features", list("deposit_insurance")),
+			},
+		},
+	)
+}
+
+func TestAccFinancialAccountPlansStayQuiet(t *testing.T) {
+	t.Parallel()
+	h := acctest.New(t)
+	account := h.Account(everything...)
+	computed := []string{
+		"id", "status", "country", "is_default", "created", "supported_currencies", "requested_features", "active_features", "pending_features",
+		"restricted_features", "feature_status", "financial_addresses", "metadata_all",
+	}
+	known := func(names ...string) []plancheck.PlanCheck {
+		checks := make([]plancheck.PlanCheck, len(names))
+		for i, name := range names {
+			checks[i] = plancheck.ExpectKnownValue(address, at(name), knownvalue.NotNull())
+		}
+		return checks
+	}
+	h.Test(
+		resource.TestStep{Config: wallet(account, allFeatures)},
+		resource.TestStep{
+			Config:           wallet(account, `nickname = "Reserve"`+allFeatures),
+			ConfigPlanChecks: planned(plancheck.ResourceActionUpdate, known(computed...)...),
+		},
+		resource.TestStep{
+			Config: wallet(account, `
+  nickname              = "Reserve"
+  platform_restrictions = { inbound_flows = "restricted" }`+allFeatures),
+			ConfigPlanChecks: planned(plancheck.ResourceActionUpdate, append(known("requested_features", "financial_addresses", "metadata_all", "created"),
+				plancheck.ExpectUnknownValue(address, at("active_features")), plancheck.ExpectUnknownValue(address, at("feature_status")))...),
+		},
+		resource.TestStep{
+			Config: wallet(account, `nickname = "Reserve"`),
+			ConfigPlanChecks: planned(plancheck.ResourceActionUpdate,
+				plancheck.ExpectKnownValue(address, at("requested_features"), list()), plancheck.ExpectUnknownValue(address, at("financial_addresses"))),
+		},
+	)
+}
+
+func TestAccFinancialAccountSendsNoRequestTooMany(t *testing.T) {
+	t.Parallel()
+	h := acctest.NewSandbox(t)
+	account := h.Account(everything...)
+	var id string
+	expect := func(what string, want ...string) {
+		t.Helper()
+		got := h.Requests()
+		for i := range got {
+			got[i] = strings.ReplaceAll(got[i], id, "FA")
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s sent %v, want %v", what, got, want)
+		}
+		h.ResetRequests()
+	}
+	h.Test(
+		resource.TestStep{Config: wallet(account, allFeatures), Check: func(state *terraform.State) error {
+			id = state.RootModule().Resources[address].Primary.ID
+			// The account is read for the plan and again for the plan that opens the apply, both in processes of their own.
+			expect("the creation", "GET /v1/accounts/"+account, "GET /v1/accounts/"+account, "POST "+collection, "GET "+collection+"/FA")
+			return nil
+		}},
+		resource.TestStep{
+			PreConfig: h.ResetRequests, Config: wallet(account, `nickname = "Reserve"`+allFeatures),
+			Check: func(*terraform.State) error {
+				expect("the change of a nickname", "GET "+collection+"/FA", "POST "+collection+"/FA")
+				return nil
+			},
+		},
+	)
+}
