@@ -7,7 +7,10 @@ import (
 )
 
 // issuerPrefix begins the numbers of cards that Stripe issues in test mode.
-const issuerPrefix = "400000999000"
+const issuerPrefix = "4000009990"
+
+// panLength is the number of digits of a card number, the check digit at its end included.
+const panLength = 16
 
 // validYears is how long a card is valid when no expiry is asked for.
 const validYears = 3
@@ -34,7 +37,7 @@ func number(r *api.Request, card, old *api.Record) error {
 }
 
 func newNumber(r *api.Request) string {
-	body := issuerPrefix + r.Digits(3)
+	body := issuerPrefix + r.Digits(panLength-len(issuerPrefix)-1)
 	return body + string(checkDigit(body))
 }
 
