@@ -73,6 +73,7 @@ func (c *comparison) report(param, format string, args ...any) {
 // inherited is what members have of the attribute around them.
 type inherited struct {
 	replaces bool
+	encoded  bool // by a function of its own, which sees to what must and what must not be sent
 	absence  tfkit.Absence
 }
 
@@ -106,7 +107,7 @@ func (c *comparison) members(prefix string, attributes tfkit.Attributes, create,
 }
 
 func (c *comparison) attribute(param, name string, attribute tfkit.Attribute, create, update *spec.Schema, from inherited) {
-	from.replaces = from.replaces || attribute.RequiresReplace
+	from.replaces, from.encoded = from.replaces || attribute.RequiresReplace, from.encoded || attribute.Encode != nil
 	if attribute.Absence != tfkit.Unset {
 		from.absence = attribute.Absence
 	}
@@ -125,7 +126,7 @@ func (c *comparison) attribute(param, name string, attribute tfkit.Attribute, cr
 		c.report(param, "is declared as %s, and described as %s", kindOf(attribute), strings.Join(kinds(schema), " or "))
 		return
 	}
-	if create != nil && create.Requires(name) && !attribute.Required && attribute.Type != tfkit.Secret {
+	if create != nil && create.Requires(name) && !attribute.Required && attribute.Type != tfkit.Secret && !from.encoded {
 		c.report(param, "is required")
 	}
 	if object := objectOf(attribute, schema); object != nil {
@@ -290,7 +291,7 @@ func enumeration(schema *spec.Schema) []string {
 
 // sentEmpty reports whether removing an attribute sends the empty string.
 func sentEmpty(attribute tfkit.Attribute, from inherited) bool {
-	return attribute.Optional && !attribute.Computed && attribute.Default == nil && attribute.Encode == nil &&
+	return attribute.Optional && !attribute.Computed && attribute.Default == nil && !from.encoded &&
 		from.absence != tfkit.Kept && from.absence != tfkit.Dropped
 }
 
