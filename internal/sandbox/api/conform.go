@@ -11,8 +11,8 @@ import (
 	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/store"
 )
 
-// conformer makes an answer what the description says: it fills in null for fields that are always there and may be null,
-// and when it checks, it collects everything in which the answer differs from its schema.
+// conformer makes an answer what the description says: it fills in null for the absent fields of API objects that may be
+// null, which Stripe always sends, and when it checks, it collects everything in which the answer differs from its schema.
 type conformer struct {
 	check bool
 	errs  []error
@@ -122,13 +122,16 @@ func (c *conformer) object(s *spec.Schema, v any, path string) {
 		}
 	}
 	for _, name := range s.Required {
-		if _, ok := o[name]; ok {
-			continue
-		}
-		if s.Property(name).Nullable {
-			o[name] = nil
-		} else {
+		if _, ok := o[name]; !ok {
 			c.fail(member(path, name), "is missing")
+		}
+	}
+	if s.Resource == "" {
+		return // in the smaller hashes Stripe's guides leave out what does not apply
+	}
+	for _, name := range s.NullableProperties() {
+		if _, ok := o[name]; !ok {
+			o[name] = nil
 		}
 	}
 }

@@ -76,6 +76,7 @@ func (s *Server) parseExpand(op *spec.Operation, params Object) (expansion, *Err
 func (s *Server) expandable(schema *spec.Schema, segments []string, retrieve bool) bool {
 	hidden := map[string]Reveal(nil) // of the resource that the walk is in
 	prefix := ""                     // the path from there
+	schema = target(schema)          // an external account is a bank account or a card
 	if t := s.mux.types[schema.Resource]; t != nil {
 		hidden = t.Hidden
 	}

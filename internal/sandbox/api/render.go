@@ -28,7 +28,7 @@ func (r *Request) Render(rec *Record) (Object, error) {
 		}
 	}
 	if schema := r.server.description.Resource(rec.Type); schema != nil && len(r.expand) > 0 {
-		if err := r.expandObject(o, schema, r.expand); err != nil {
+		if err := r.expandObject(o, target(schema), r.expand); err != nil {
 			return nil, err
 		}
 	}

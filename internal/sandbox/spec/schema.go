@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
+	"sync"
 )
 
 // Schema describes one value: a parameter, or a field of an answer.
@@ -20,6 +21,7 @@ type Schema struct {
 
 	d          *Description
 	names      []string
+	nullable   func() []string
 	properties map[string]int
 	items      *int
 	anyOf      []int
@@ -55,6 +57,7 @@ func (d *Description) schema(i int) *Schema {
 		s.Required, s.Name, s.Resource, s.Expandable = l.Required, l.Component, l.Resource, l.Expandable
 		s.properties, s.items, s.anyOf, s.additional = l.Properties, l.Items, l.AnyOf, l.Additional
 		s.names = slices.Sorted(maps.Keys(l.Properties))
+		s.nullable = sync.OnceValue(s.findNullable)
 	}
 	// Another goroutine may have been faster: then its schema stays, so that a schema has one identity.
 	if !d.schemas[i].CompareAndSwap(nil, s) {
@@ -77,6 +80,24 @@ func (s *Schema) Property(name string) *Schema {
 		return s.d.schema(i)
 	}
 	return nil
+}
+
+// NullableProperties returns the names of the properties that may be null, sorted. In Stripe's description these are never
+// among the required ones, although the API's objects always have them.
+func (s *Schema) NullableProperties() []string {
+	if s.nullable == nil {
+		return nil
+	}
+	return s.nullable()
+}
+
+func (s *Schema) findNullable() (out []string) {
+	for _, name := range s.names {
+		if s.Property(name).Nullable {
+			out = append(out, name)
+		}
+	}
+	return out
 }
 
 // Items returns the schema of an array's elements, nil when this is no array.
