@@ -61,8 +61,8 @@ func parameterForms(schema *spec.Schema, prefix string) []string {
 		if prefix != "" {
 			path = prefix + "[" + name + "]"
 		}
-		if name == "expand" {
-			continue
+		if name == "expand" || prefix == "capabilities" && name > "b" {
+			continue // capabilities are all alike
 		}
 		forms = append(forms, path+"=")
 		property := schema.Property(name)

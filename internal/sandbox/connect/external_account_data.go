@@ -85,7 +85,7 @@ func newBankAccount(r *api.Request, account *api.Record, param string, params ap
 	if files := params.Strings(fieldBankDocuments); files != nil {
 		external.Secret[secretOwnership] = files
 	}
-	clear := api.Object{
+	met := api.Object{
 		"currently_due": []string{}, "errors": []api.Object{}, "past_due": []string{}, "pending_verification": []string{},
 	}
 	external.Data.Merge(api.Object{
@@ -95,7 +95,7 @@ func newBankAccount(r *api.Request, account *api.Record, param string, params ap
 		"bank_name": "STRIPE TEST BANK", "country": country,
 		"currency":    cmp.Or(strings.ToLower(params.String("currency")), currencies[country]),
 		"fingerprint": fingerprint(country + number + params.String("routing_number")), "last4": last4(number),
-		"future_requirements": clear.Clone(), "requirements": clear, "routing_number": orNull(params.String("routing_number")),
+		"future_requirements": met.Clone(), "requirements": met, "routing_number": orNull(params.String("routing_number")),
 		"status": statusNew,
 	})
 	external.Data.Merge(pick(params, "metadata"))

@@ -174,6 +174,24 @@ func TestExternalAccountsAreListedByKind(t *testing.T) {
 	}
 }
 
+func TestExternalAccountExpandsItsAccount(t *testing.T) {
+	t.Parallel()
+	s := newServer(t)
+	account := newAccount(t, s, "email=jenny@example.com")
+	list := account + "/external_accounts"
+	for _, token := range []string{"btok_us", "tok_visa_debit"} {
+		external := post(t, s, list, "expand[]=account&external_account="+token)
+		wantFields(t, external, map[string]any{"account.email": "jenny@example.com"})
+		wantFields(t, get(t, s, list+"/"+external.String("id")+"?expand[]=account"), map[string]any{"account.email": "jenny@example.com"})
+	}
+	for _, e := range get(t, s, list+"?expand[]=data.account").List("data") {
+		wantFields(t, store.AsObject(e), map[string]any{"account.email": "jenny@example.com"})
+	}
+	for _, e := range get(t, s, account+"?expand[]=external_accounts.data.account").List("external_accounts.data") {
+		wantFields(t, store.AsObject(e), map[string]any{"account.email": "jenny@example.com"})
+	}
+}
+
 func TestExternalAccountUpdate(t *testing.T) {
 	t.Parallel()
 	s := newServer(t)

@@ -44,7 +44,6 @@ var personTestData = map[string]any{
 	"last_name":              "Rosen",
 	"phone":                  "0000000000",
 	fieldIDNumber:            idVerifies,
-	fieldSSN:                 "0000",
 	fieldDocument:            api.Object{"front": documentSuccess, "back": documentSuccess},
 	fieldAddressDocument:     api.Object{"front": documentSuccess, "back": documentSuccess},
 	"relationship.director":  false,
@@ -135,6 +134,9 @@ func (f *filling) person(p *person) api.Object {
 func (f *filling) fill(r *api.Request, account *api.Record, d *dossier, demand demand) error {
 	if demand.of != nil {
 		field := strings.TrimPrefix(demand.field, demand.of.prefix())
+		if field == fieldSSN {
+			field = fieldIDNumber // the whole number, so that it isn't asked for later
+		}
 		if value, ok := personTestData[field]; ok {
 			f.person(demand.of).Set(field, value)
 		}

@@ -36,7 +36,7 @@ func TestOnboardingMakesRequestedCapabilitiesActive(t *testing.T) {
 			for capability := range created.Object("capabilities") {
 				wantFields(t, account, map[string]any{"capabilities." + capability: "active"})
 			}
-			wantStrings(t, account, "requirements.currently_due")
+			wantStrings(t, account, "requirements.eventually_due")
 			wantFields(t, account, map[string]any{
 				"charges_enabled": true, "payouts_enabled": true, "details_submitted": true, "requirements.disabled_reason": nil,
 			})

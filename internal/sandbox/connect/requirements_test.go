@@ -199,7 +199,8 @@ func TestTestValuesOfTheBusiness(t *testing.T) {
 		{"company[tax_id]=111111111&company[verification][document][front]=file_identity_document_success", nil, true, true},
 		{
 			"company[verification][document][front]=file_identity_document_failure",
-			map[string]string{"company.verification.document": "verification_document_failed_test_mode"}, false, false,
+			map[string]string{"company.verification.document": "verification_document_failed_test_mode"},
+			false, false,
 		},
 		{"company[name]=match_name_relationships", nil, true, true},
 		{"company[name]=match_name_only", map[string]string{"company.name": "verification_failed_name_match"}, false, false},
@@ -220,19 +221,23 @@ func TestTestValuesOfTheBusiness(t *testing.T) {
 		{"business_profile[url]=&business_profile[product_description]=require_url", map[string]string{"business_profile.url": "invalid_url_web_presence_detected"}, false, false},
 		{
 			"settings[payments][statement_descriptor]=mismatch",
-			map[string]string{"settings.payments.statement_descriptor": "invalid_statement_descriptor_business_mismatch"}, false, false,
+			map[string]string{"settings.payments.statement_descriptor": "invalid_statement_descriptor_business_mismatch"},
+			false, false,
 		},
 		{
 			"settings[payments][statement_descriptor]=disallowed",
-			map[string]string{"settings.payments.statement_descriptor": "invalid_statement_descriptor_denylisted"}, false, false,
+			map[string]string{"settings.payments.statement_descriptor": "invalid_statement_descriptor_denylisted"},
+			false, false,
 		},
 		{
 			"settings[card_payments][statement_descriptor_prefix]=mismatch",
-			map[string]string{"settings.card_payments.statement_descriptor_prefix": "invalid_statement_descriptor_prefix_mismatch"}, false, false,
+			map[string]string{"settings.card_payments.statement_descriptor_prefix": "invalid_statement_descriptor_prefix_mismatch"},
+			false, false,
 		},
 		{
 			"settings[card_payments][statement_descriptor_prefix]=disallowed",
-			map[string]string{"settings.card_payments.statement_descriptor_prefix": "invalid_statement_descriptor_prefix_denylisted"}, false, false,
+			map[string]string{"settings.card_payments.statement_descriptor_prefix": "invalid_statement_descriptor_prefix_denylisted"},
+			false, false,
 		},
 	} {
 		t.Run(test.form, func(t *testing.T) {

@@ -39,9 +39,9 @@ func newSlowServer(t *testing.T, delay time.Duration) *sandboxtest.Server {
 
 func form(parts ...string) string { return strings.Join(parts, "&") }
 
-func post(t *testing.T, s *sandboxtest.Server, path, form string, headers ...string) api.Object {
+func post(t *testing.T, s *sandboxtest.Server, path, form string) api.Object {
 	t.Helper()
-	status, body := s.Post(path, form, headers...)
+	status, body := s.Post(path, form)
 	if status != http.StatusOK {
 		t.Fatalf("POST %s %s: %d %v", path, form, status, body)
 	}
