@@ -17,8 +17,8 @@ type Need struct {
 }
 
 // Require reports an error for each capability that is needed but not requested, and a warning for each that is requested
-// but known to be inactive. Subjects that lack the same capability share one diagnostic, on the attribute that they have
-// in common.
+// but known to be inactive. Subjects that lack the same capability share one diagnostic, on the attribute or block that
+// they have in common.
 func (p *Plan) Require(ctx context.Context, account Evidence, needs []Need) {
 	if !account.Known {
 		return
@@ -51,13 +51,20 @@ func groupByCapability(needs []Need) [][]Need {
 	return groups
 }
 
-// common is the path of the only need, or the top-level attribute that several share.
+// common is the path of the only need. Of several it is the first, cut off where they part: Terraform shows the block
+// around the last step of a path, which is then the block that they share.
 func common(group []Need) string {
-	if len(group) == 1 {
-		return group[0].Attribute
+	first := strings.Split(group[0].Attribute, ".")
+	shared := len(first)
+	for _, need := range group[1:] {
+		steps := strings.Split(need.Attribute, ".")
+		same := 0
+		for same < min(shared, len(steps)) && steps[same] == first[same] {
+			same++
+		}
+		shared = same
 	}
-	root, _, _ := strings.Cut(group[0].Attribute, ".")
-	return root
+	return strings.Join(first[:min(shared+1, len(first))], ".")
 }
 
 // subjects names what needs the capability, with its verb.
