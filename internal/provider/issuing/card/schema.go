@@ -110,11 +110,11 @@ var shipping = tfkit.Attribute{
 	Attributes: tfkit.Attributes{
 		"name": {Type: tfkit.String, Required: true, Description: "Name of the recipient."},
 		"address": {
-			Type: tfkit.Object, Required: true, Atomic: true, Sensitive: true, Attributes: tfkit.Address("line1", "city", "postal_code", "country"),
+			Type: tfkit.Object, Required: true, Atomic: true, Attributes: tfkit.Address("line1", "city", "postal_code", "country"),
 			Description: "Address of the recipient; `state` is needed in the US.",
 		},
 		"phone_number": {
-			Type: tfkit.String, Optional: true, Sensitive: true, Validators: tfkit.Validators{String: []validator.String{tfkit.Phone()}},
+			Type: tfkit.String, Optional: true, Validators: tfkit.Validators{String: []validator.String{tfkit.Phone()}},
 			Description: "Phone number of the recipient in E.164 form (`+18008675309`), for the courier.",
 		},
 		"service": {

@@ -22,9 +22,9 @@ var attributes = tfkit.Attributes{
 		Type: tfkit.String, Optional: true, Default: "active", Values: []string{"active", "inactive"},
 		Description: "Whether cards of the cardholder can be used. Stripe itself may set `blocked`, which nothing can undo.",
 	},
-	"email": {Type: tfkit.String, Optional: true, Sensitive: true, Description: "Email address of the cardholder."},
+	"email": {Type: tfkit.String, Optional: true, Description: "Email address of the cardholder."},
 	"phone_number": {
-		Type: tfkit.String, Optional: true, Sensitive: true, Validators: tfkit.Validators{String: []validator.String{tfkit.Phone()}},
+		Type: tfkit.String, Optional: true, Validators: tfkit.Validators{String: []validator.String{tfkit.Phone()}},
 		Description: "Phone number in E.164 form (`+18008675309`). Needed for 3D Secure, and for EU cards.",
 	},
 	"preferred_locales": {
@@ -35,7 +35,7 @@ var attributes = tfkit.Attributes{
 		Type: tfkit.Object, Required: true, Description: "Billing address of the cardholder.",
 		Attributes: tfkit.Attributes{
 			"address": {
-				Type: tfkit.Object, Required: true, Atomic: true, Sensitive: true, Attributes: tfkit.Address("line1", "city", "postal_code", "country"),
+				Type: tfkit.Object, Required: true, Atomic: true, Attributes: tfkit.Address("line1", "city", "postal_code", "country"),
 				Description: "The address; `state` is needed in the US.",
 			},
 		},
@@ -50,14 +50,14 @@ var attributes = tfkit.Attributes{
 		Type: tfkit.Object, Optional: true, Description: "What is special about a cardholder of type `individual`.",
 		Attributes: tfkit.Attributes{
 			"first_name": {
-				Type: tfkit.String, Optional: true, Sensitive: true, Validators: tfkit.Validators{String: []validator.String{personName()}},
+				Type: tfkit.String, Optional: true, Validators: tfkit.Validators{String: []validator.String{personName()}},
 				Description: "First name; needed before a card is activated. Latin letters, spaces, periods, commas, hyphens and apostrophes.",
 			},
 			"last_name": {
-				Type: tfkit.String, Optional: true, Sensitive: true, Validators: tfkit.Validators{String: []validator.String{personName()}},
+				Type: tfkit.String, Optional: true, Validators: tfkit.Validators{String: []validator.String{personName()}},
 				Description: "Last name; needed before a card is activated. Latin letters, spaces, periods, commas, hyphens and apostrophes.",
 			},
-			"dob": {Type: tfkit.Object, Optional: true, Atomic: true, Sensitive: true, Description: "Date of birth.", Attributes: tfkit.DateOfBirth()},
+			"dob": {Type: tfkit.Object, Optional: true, Atomic: true, Description: "Date of birth.", Attributes: tfkit.DateOfBirth()},
 			"card_issuing": {
 				Type: tfkit.Object, Optional: true, Description: "What card programs want of the person.",
 				Attributes: tfkit.Attributes{
