@@ -4,12 +4,11 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
-	"os/signal"
 	"strings"
-	"syscall"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 
@@ -23,25 +22,46 @@ var version = "dev"
 const address = "registry.terraform.io/embedded-finance/stripe"
 
 func main() {
-	if len(os.Args) > 1 && os.Args[1] == "sandbox" {
-		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-		status := server.Run(ctx, os.Args[2:], os.Stdout, os.Stderr)
-		stop()
-		os.Exit(status)
-	}
-	os.Exit(servePlugin())
+	os.Exit(run(os.Args[1:]))
 }
 
-func servePlugin() int {
-	debug := flag.Bool("debug", false, "serve for a debugger: print the address instead of expecting Terraform as the parent")
-	printVersion := flag.Bool("version", false, "print the version and exit")
-	flag.Parse()
-	if *printVersion {
+// run does what the arguments ask for and returns the exit status.
+func run(args []string) int {
+	if len(args) > 0 && args[0] == "sandbox" {
+		return server.Run(context.Background(), args[1:], os.Stdout, os.Stderr)
+	}
+	flags := flag.NewFlagSet("terraform-provider-stripe", flag.ContinueOnError)
+	flags.Usage = func() { printUsage(flags) }
+	debug := flags.Bool("debug", false, "serve for a debugger: print the address instead of expecting Terraform as the parent")
+	printVersion := flags.Bool("version", false, "print the version and exit")
+	switch err := flags.Parse(args); {
+	case errors.Is(err, flag.ErrHelp):
+		return 0
+	case err != nil:
+		return 2
+	case flags.NArg() > 0:
+		fmt.Fprintf(os.Stderr, "unknown command %q\n", flags.Arg(0))
+		printUsage(flags)
+		return 2
+	case *printVersion:
 		fmt.Println("terraform-provider-stripe", version)
 		return 0
 	}
+	return servePlugin(*debug)
+}
+
+func printUsage(flags *flag.FlagSet) {
+	fmt.Fprintln(flags.Output(), `Terraform starts this program as a plugin; there is no need to run it by hand. Except:
+
+  terraform-provider-stripe sandbox [-h]    serve the embedded Stripe over HTTP
+
+Flags:`)
+	flags.PrintDefaults()
+}
+
+func servePlugin(debug bool) int {
 	quietSDK()
-	err := providerserver.Serve(context.Background(), provider.New(version), providerserver.ServeOpts{Address: address, Debug: *debug})
+	err := providerserver.Serve(context.Background(), provider.New(version), providerserver.ServeOpts{Address: address, Debug: debug})
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "terraform-provider-stripe:", err)
 		return 1
