@@ -49,19 +49,20 @@ func dependencies(all []capabilities.Dependency) string {
 
 // operations says which of Stripe's operations the sandbox simulates, and in what it knowingly differs.
 func operations(all []api.Operation) string {
+	all = slices.Clone(all)
+	slices.SortStableFunc(all, func(a, b api.Operation) int { return cmp.Compare(path(a), path(b)) })
 	var rows [][]string
 	for _, operation := range all {
 		if operation.Simulated && operation.ID != "" {
 			rows = append(rows, []string{code(operation.Name), cmp.Or(strings.Join(operation.Differences, " "), "-")})
 		}
 	}
-	slices.SortStableFunc(rows, func(a, b []string) int { return cmp.Compare(path(a[0]), path(b[0])) })
 	return table([]string{"Operation", "Known differences from Stripe"}, rows)
 }
 
 // path is an operation without its method, so that the operations of one object stand together.
-func path(operation string) string {
-	_, path, _ := strings.Cut(operation, " ")
+func path(operation api.Operation) string {
+	_, path, _ := strings.Cut(operation.Name, " ")
 	return path
 }
 

@@ -39,6 +39,7 @@ func TestOperationsAreStripesThatAreSimulatedSortedByObject(t *testing.T) {
 	t.Parallel()
 	got := operations([]api.Operation{
 		{Name: "POST /v1/issuing/cards", ID: "PostIssuingCards", Simulated: true, Differences: []string{"One.", "Two | three."}},
+		{Name: "GET /v1/accounts/{account}", ID: "GetAccountsAccount", Simulated: true},
 		{Name: "GET /v1/accounts", ID: "GetAccounts", Simulated: true},
 		{Name: "GET /v1/balance", ID: "GetBalance"},
 		{Name: "GET /v1/issuing/cards", ID: "GetIssuingCards", Simulated: true},
@@ -46,6 +47,7 @@ func TestOperationsAreStripesThatAreSimulatedSortedByObject(t *testing.T) {
 	})
 	want := "| Operation | Known differences from Stripe |\n| --- | --- |\n" +
 		"| `GET /v1/accounts` | - |\n" +
+		"| `GET /v1/accounts/{account}` | - |\n" +
 		"| `POST /v1/issuing/cards` | One. Two \\| three. |\n" +
 		"| `GET /v1/issuing/cards` | - |"
 	if got != want {
