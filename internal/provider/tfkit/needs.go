@@ -51,8 +51,8 @@ func groupByCapability(needs []Need) [][]Need {
 	return groups
 }
 
-// common is the path of the only need. Of several it is the first, cut off where they part: Terraform shows the block
-// around the last step of a path, which is then the block that they share.
+// common is the path of the only need. Of several it is the first, cut off at the step where they part. It is not cut off
+// before that, because Terraform points at the whole resource when a path ends at one of its outermost blocks.
 func common(group []Need) string {
 	first := strings.Split(group[0].Attribute, ".")
 	shared := len(first)
