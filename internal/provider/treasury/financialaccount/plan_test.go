@@ -147,7 +147,7 @@ func TestFeaturesThatLackTheSameCapabilityShareOneError(t *testing.T) {
 		"features": request("deposit_insurance", "financial_addresses.aba", "intra_stripe_flows"),
 	})
 	errors := problems(diagnostics, tfprotov6.DiagnosticSeverityError)
-	const want = "features: Missing capability treasury: The feature `deposit_insurance`, the feature `financial_addresses.aba` and the feature `intra_stripe_flows` need"
+	const want = "features.deposit_insurance: Missing capability treasury: The feature `deposit_insurance`, the feature `financial_addresses.aba` and the feature `intra_stripe_flows` need"
 	if len(errors) != 1 || !strings.HasPrefix(errors[0], want) {
 		t.Errorf("got  %q\nwant %q", errors, want)
 	}
