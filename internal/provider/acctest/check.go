@@ -84,6 +84,16 @@ func (r Resource) Knows(paths ...string) []plancheck.PlanCheck {
 	return checks
 }
 
+// Promises expects an attribute of the resource to have a value in the plan, given as to Has.
+func (r Resource) Promises(path string, want any) plancheck.PlanCheck {
+	return plancheck.ExpectKnownValue(string(r), At(path), is(want))
+}
+
+// Awaits expects an attribute of the resource to be known only after the apply.
+func (r Resource) Awaits(path string) plancheck.PlanCheck {
+	return plancheck.ExpectUnknownValue(string(r), At(path))
+}
+
 // Remember keeps an attribute of the resource for later steps.
 func (r Resource) Remember(attribute string, into *string) resource.TestCheckFunc {
 	return resource.TestCheckResourceAttrWith(string(r), attribute, func(value string) error {

@@ -63,7 +63,7 @@ func TestAccFinancialAccountStaysQuietWhenItsAccountChanges(t *testing.T) {
 		resource.TestStep{
 			Config: tenant(few, insured), // nothing is known of the holder, so nothing works yet, and that is no error
 			ConfigStateChecks: []statecheck.StateCheck{
-				has("requested_features", list("deposit_insurance")), has("restricted_features", list("deposit_insurance")),
+				address.Has("requested_features", []string{"deposit_insurance"}), address.Has("restricted_features", []string{"deposit_insurance"}),
 			},
 		},
 		resource.TestStep{
@@ -72,12 +72,12 @@ func TestAccFinancialAccountStaysQuietWhenItsAccountChanges(t *testing.T) {
 		},
 		resource.TestStep{
 			Config:           tenant(more, insured),
-			ConfigPlanChecks: planned(plancheck.ResourceActionNoop, plancheck.ExpectResourceAction(account, plancheck.ResourceActionUpdate)),
+			ConfigPlanChecks: address.Plans(plancheck.ResourceActionNoop, plancheck.ExpectResourceAction(account, plancheck.ResourceActionUpdate)),
 		},
 		resource.TestStep{
 			Config:            tenant(more, "features {\n    deposit_insurance {}\n    card_issuing {}\n  }"),
-			ConfigPlanChecks:  planned(plancheck.ResourceActionUpdate, plancheck.ExpectResourceAction(account, plancheck.ResourceActionNoop)),
-			ConfigStateChecks: []statecheck.StateCheck{has("requested_features", list("card_issuing", "deposit_insurance"))},
+			ConfigPlanChecks:  address.Plans(plancheck.ResourceActionUpdate, plancheck.ExpectResourceAction(account, plancheck.ResourceActionNoop)),
+			ConfigStateChecks: []statecheck.StateCheck{address.Has("requested_features", []string{"card_issuing", "deposit_insurance"})},
 		},
 	)
 }

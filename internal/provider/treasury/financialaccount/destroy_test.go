@@ -11,10 +11,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/acctest"
 	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/tfkit"
@@ -45,14 +43,14 @@ func TestAccFinancialAccountIsNotClosedOverACard(t *testing.T) {
     card_issuing {}
   }`)
 	h.Test(
-		resource.TestStep{Config: config, Check: remember("id", &id)},
+		resource.TestStep{Config: config, Check: address.Remember("id", &id)},
 		resource.TestStep{
 			Config: nothing, PreConfig: func() { open = card(h, account, id) },
 			ExpectError: regexp.MustCompile(`(?s)Unable to delete financial account.*not\s+canceled:\s+ic_\w+\.\s+Cancel\s+them\s+first.*deletion_policy\s+=\s+"abandon"`),
 		},
 		resource.TestStep{ // still in the state, so the card can be canceled and the destruction tried again
 			Config: config, PreConfig: func() { h.Meddle("/v1/issuing/cards/"+open, account, "status=canceled") },
-			ConfigPlanChecks: planned(plancheck.ResourceActionNoop),
+			ConfigPlanChecks: address.Plans(plancheck.ResourceActionNoop),
 		},
 		resource.TestStep{Config: nothing},
 	)
@@ -67,7 +65,7 @@ func TestAccFinancialAccountCanBeAbandoned(t *testing.T) {
 	account := h.Account("transfers", "treasury")
 	var id string
 	h.Test(
-		resource.TestStep{Config: wallet(account, `deletion_policy = "abandon"`), Check: remember("id", &id)},
+		resource.TestStep{Config: wallet(account, `deletion_policy = "abandon"`), Check: address.Remember("id", &id)},
 		resource.TestStep{Config: nothing},
 	)
 	if status := h.Look(collection+"/"+id, account).String("status"); status != "open" {
@@ -81,7 +79,7 @@ func TestAccFinancialAccountIsDestroyedThoughClosedMeanwhile(t *testing.T) {
 	account := h.Account("transfers", "treasury")
 	var id string
 	h.Test(
-		resource.TestStep{Config: wallet(account, ""), Check: remember("id", &id)},
+		resource.TestStep{Config: wallet(account, ""), Check: address.Remember("id", &id)},
 		resource.TestStep{Config: nothing, PreConfig: func() { h.Meddle(collection+"/"+id+"/close", account, "") }},
 	)
 }
@@ -190,11 +188,7 @@ func TestAccFinancialAccountDataSourceShowsBalanceAndFeatures(t *testing.T) {
 	t.Parallel()
 	h := acctest.New(t)
 	account := h.Account(everything...)
-	const data = "data.stripe_financial_account.wallet"
-	shows := func(path tfjsonpath.Path, check knownvalue.Check) statecheck.StateCheck {
-		return statecheck.ExpectKnownValue(data, path, check)
-	}
-	usd := knownvalue.ObjectExact(map[string]knownvalue.Check{"usd": knownvalue.Int64Exact(0)})
+	data := acctest.Resource("data." + string(address))
 	h.Test(resource.TestStep{
 		Config: wallet(account, `
   nickname = "Operating"
@@ -211,17 +205,17 @@ data "stripe_financial_account" "wallet" {
 }
 `, account),
 		ConfigStateChecks: []statecheck.StateCheck{
-			shows(at("nickname"), knownvalue.StringExact("Operating")),
-			shows(at("metadata/team"), knownvalue.StringExact("treasury")),
-			shows(at("balance"), knownvalue.ObjectExact(map[string]knownvalue.Check{"cash": usd, "inbound_pending": usd, "outbound_pending": usd})),
-			shows(at("features/financial_addresses/aba/requested"), knownvalue.Bool(true)),
-			shows(at("features/intra_stripe_flows"), knownvalue.Null()),
-			shows(at("requested_features"), list("card_issuing", "financial_addresses.aba")),
-			shows(at("active_features"), list("card_issuing", "financial_addresses.aba")),
-			shows(at("restricted_features"), list()),
-			shows(at("platform_restrictions/inbound_flows"), knownvalue.StringExact("unrestricted")),
-			shows(at("supported_currencies"), list("usd")),
-			shows(at("status"), knownvalue.StringExact("open")),
+			data.Has("nickname", "Operating"),
+			data.Has("metadata/team", "treasury"),
+			data.Has("balance/cash/usd", 0), data.Has("balance/inbound_pending/usd", 0), data.Has("balance/outbound_pending/usd", 0),
+			data.Has("features/financial_addresses/aba/requested", true),
+			data.Has("features/intra_stripe_flows", nil),
+			data.Has("requested_features", []string{"card_issuing", "financial_addresses.aba"}),
+			data.Has("active_features", []string{"card_issuing", "financial_addresses.aba"}),
+			data.Has("restricted_features", []string{}),
+			data.Has("platform_restrictions/inbound_flows", "unrestricted"),
+			data.Has("supported_currencies", []string{"usd"}),
+			data.Has("status", "open"),
 		},
 	})
 }

@@ -1,12 +1,10 @@
 package financialaccount_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
-
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/embedded-finance/terraform-provider-stripe/internal/capabilities"
 	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/acctest"
@@ -48,27 +46,6 @@ func passed(id, status any, names ...string) map[string]any {
 	return map[string]any{"id": id, "capabilities": entries}
 }
 
-// problems are the diagnostics of a severity, as "path: summary: detail".
-func problems(diagnostics []*tfprotov6.Diagnostic, severity tfprotov6.DiagnosticSeverity) []string {
-	var found []string
-	for _, d := range diagnostics {
-		if d.Severity == severity {
-			found = append(found, dotted(d.Attribute)+": "+d.Summary+": "+d.Detail)
-		}
-	}
-	return found
-}
-
-func dotted(path *tftypes.AttributePath) string {
-	var steps []string
-	for _, step := range path.Steps() {
-		if name, ok := step.(tftypes.AttributeName); ok {
-			steps = append(steps, string(name))
-		}
-	}
-	return strings.Join(steps, ".")
-}
-
 // TestEveryFeatureIsRefusedWithoutEachOfItsCapabilities walks the table of features: what is missing is found at plan
 // whether the account is new, passed with its id, or given by id alone and read from Stripe.
 func TestEveryFeatureIsRefusedWithoutEachOfItsCapabilities(t *testing.T) {
@@ -90,22 +67,17 @@ func TestEveryFeatureIsRefusedWithoutEachOfItsCapabilities(t *testing.T) {
 			for how, test := range accounts {
 				t.Run(feature.Path+" without "+missing+" on a "+how, func(t *testing.T) {
 					t.Parallel()
-					_, diagnostics := provider.Plan(resourceType, map[string]any{"account": test.account, "features": request(feature.Path)})
-					errors := problems(diagnostics, tfprotov6.DiagnosticSeverityError)
+					found := provider.Judge(resourceType, map[string]any{"account": test.account, "features": request(feature.Path)})
 					if !slices.Contains(feature.Capabilities, missing) && missing != capabilities.Treasury {
-						if len(errors) > 0 {
-							t.Errorf("refused, though it does not need %s: %q", missing, errors)
-						}
+						acctest.Expect(t, found) // nothing
 						return
 					}
 					at, subject := "features."+feature.Path, "The feature `"+feature.Path+"`"
 					if !slices.Contains(feature.Capabilities, missing) { // then the financial account itself needs it
 						at, subject = "account", "A financial account"
 					}
-					want := at + ": Missing capability " + missing + ": " + subject + ` needs the capability "` + missing + `", which ` + test.name + " does not request."
-					if len(errors) != 1 || !strings.HasPrefix(errors[0], want) || !strings.Contains(errors[0], missing+" = { requested = true }") {
-						t.Errorf("got  %q\nwant %q and the remedy", errors, want)
-					}
+					want := "error " + at + ": Missing capability " + missing + ": " + subject + ` needs the capability "` + missing + `", which ` + test.name + " does not request."
+					acctest.Expect(t, found, want+" Add it to the account:\n\n  capabilities = {\n    "+missing+" = { requested = true }")
 				})
 			}
 		}
@@ -142,15 +114,12 @@ func TestEveryFeatureIsPlannedWithItsCapabilities(t *testing.T) {
 func TestFeaturesThatLackTheSameCapabilityShareOneError(t *testing.T) {
 	t.Parallel()
 	provider := acctest.NewSandbox(t).Protocol(nil)
-	_, diagnostics := provider.Plan(resourceType, map[string]any{
+	found := provider.Judge(resourceType, map[string]any{
 		"account":  passed(acctest.Unknown, acctest.Unknown, without(everything, "treasury")...),
 		"features": request("deposit_insurance", "financial_addresses.aba", "intra_stripe_flows"),
 	})
-	errors := problems(diagnostics, tfprotov6.DiagnosticSeverityError)
-	const want = "features.deposit_insurance: Missing capability treasury: The feature `deposit_insurance`, the feature `financial_addresses.aba` and the feature `intra_stripe_flows` need"
-	if len(errors) != 1 || !strings.HasPrefix(errors[0], want) {
-		t.Errorf("got  %q\nwant %q", errors, want)
-	}
+	acctest.Expect(t, found, "error features.deposit_insurance: Missing capability treasury: "+
+		"The feature `deposit_insurance`, the feature `financial_addresses.aba` and the feature `intra_stripe_flows` need")
 }
 
 func TestTheProvidersAccountIsChecked(t *testing.T) {
@@ -158,11 +127,9 @@ func TestTheProvidersAccountIsChecked(t *testing.T) {
 	h := acctest.NewSandbox(t)
 	id := h.Account("transfers", "treasury")
 	provider := h.Protocol(map[string]any{"account": id})
-	_, diagnostics := provider.Plan(resourceType, map[string]any{"features": request("card_issuing")})
-	errors := problems(diagnostics, tfprotov6.DiagnosticSeverityError)
-	if len(errors) != 1 || !strings.Contains(errors[0], `needs the capability "card_issuing", which account `+id) {
-		t.Errorf("got %q", errors)
-	}
+	found := provider.Judge(resourceType, map[string]any{"features": request("card_issuing")})
+	acctest.Expect(t, found, "error features.card_issuing: Missing capability card_issuing: The feature `card_issuing` needs "+
+		`the capability "card_issuing", which account `+id)
 }
 
 func TestWhatIsNotAskedForNeedsNothing(t *testing.T) {
@@ -213,11 +180,10 @@ func TestAnInactiveCapabilityIsAWarningWithItsRequirements(t *testing.T) {
 	} {
 		t.Run(how, func(t *testing.T) {
 			t.Parallel()
-			_, diagnostics := provider.Plan(resourceType, map[string]any{"account": test.account, "features": request("deposit_insurance")})
-			warnings := problems(diagnostics, tfprotov6.DiagnosticSeverityWarning)
-			if len(diagnostics) != 1 || len(warnings) != 1 || !strings.HasPrefix(warnings[0], "features.deposit_insurance: Capability treasury is inactive: ") ||
-				!strings.Contains(warnings[0], test.want) {
-				t.Errorf("got %v, want a warning that names %s", diagnostics, test.want)
+			found := provider.Judge(resourceType, map[string]any{"account": test.account, "features": request("deposit_insurance")})
+			acctest.Expect(t, found, "warning features.deposit_insurance: Capability treasury is inactive: ")
+			if !strings.Contains(strings.Join(found, "\n"), test.want) {
+				t.Errorf("%q does not name %s", found, test.want)
 			}
 		})
 	}
@@ -232,18 +198,15 @@ func TestRestrictionsThatTakeFromFeaturesAreNamed(t *testing.T) {
 		for flow, effect := range map[string]string{"inbound_flows": feature.Inbound, "outbound_flows": feature.Outbound} {
 			t.Run(feature.Path+" with "+flow+" restricted", func(t *testing.T) {
 				t.Parallel()
-				_, diagnostics := provider.Plan(resourceType, map[string]any{
+				found := provider.Judge(resourceType, map[string]any{
 					"account": account, "features": request(feature.Path), "platform_restrictions": map[string]any{flow: "restricted"},
 				})
-				warnings := problems(diagnostics, tfprotov6.DiagnosticSeverityWarning)
-				switch {
-				case effect == "" && len(diagnostics) > 0:
-					t.Errorf("objected without a reason: %v", diagnostics[0])
-				case effect != "" && (len(diagnostics) != 1 || len(warnings) != 1 ||
-					!strings.HasPrefix(warnings[0], "platform_restrictions."+flow+": Features restricted by "+flow) ||
-					!strings.Contains(warnings[0], feature.Path+": "+effect)):
-					t.Errorf("got %v, want a warning that says: %s", diagnostics, effect)
+				if effect == "" {
+					acctest.Expect(t, found) // nothing
+					return
 				}
+				acctest.Expect(t, found, fmt.Sprintf("warning platform_restrictions.%[1]s: Features restricted by %[1]s: platform_restrictions.%[1]s = \"restricted\" "+
+					"takes from the features of the same financial account:\n\n  - %[2]s: %[3]s", flow, feature.Path, effect))
 			})
 		}
 	}
@@ -289,10 +252,11 @@ func TestConfigurationsThatContradictThemselvesAreRefused(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			found := problems(provider.Validate(resourceType, test.config), tfprotov6.DiagnosticSeverityError)
-			if test.want == "" && len(found) > 0 || test.want != "" && (len(found) != 1 || !strings.HasPrefix(found[0], test.want)) {
-				t.Errorf("got %q, want %q", found, test.want)
+			var want []string
+			if test.want != "" {
+				want = append(want, "error "+test.want)
 			}
+			acctest.Expect(t, provider.Judge(resourceType, test.config), want...)
 		})
 	}
 }

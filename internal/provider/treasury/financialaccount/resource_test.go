@@ -13,7 +13,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
-	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/embedded-finance/terraform-provider-stripe/internal/capabilities"
 	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/acctest"
@@ -22,7 +21,7 @@ import (
 )
 
 const (
-	address    = resourceType + ".wallet"
+	address    = acctest.Resource(resourceType + ".wallet")
 	collection = "/v1/treasury/financial_accounts"
 )
 
@@ -53,52 +52,12 @@ func wallet(account, body string) string {
 	return fmt.Sprintf("resource %q \"wallet\" {\n  account = { id = %q }\n%s\n}\n", resourceType, account, body)
 }
 
-// has checks an attribute of the wallet, by its dotted path.
-func has(path string, check knownvalue.Check) statecheck.StateCheck {
-	return statecheck.ExpectKnownValue(address, at(path), check)
-}
-
-func at(path string) tfjsonpath.Path {
-	steps := strings.Split(path, "/")
-	p := tfjsonpath.New(steps[0])
-	for _, step := range steps[1:] {
-		p = p.AtMapKey(step)
-	}
-	return p
-}
-
-func list(words ...string) knownvalue.Check {
-	checks := make([]knownvalue.Check, len(words))
-	for i, word := range words {
-		checks[i] = knownvalue.StringExact(word)
-	}
-	return knownvalue.ListExact(checks)
-}
-
 func paths() []string {
 	var all []string
 	for _, feature := range capabilities.Features {
 		all = append(all, feature.Path)
 	}
 	return all
-}
-
-// planned expects an action on the wallet.
-func planned(action plancheck.ResourceActionType, more ...plancheck.PlanCheck) resource.ConfigPlanChecks {
-	return resource.ConfigPlanChecks{PreApply: append([]plancheck.PlanCheck{plancheck.ExpectResourceAction(address, action)}, more...)}
-}
-
-// remember keeps an attribute of the wallet.
-func remember(name string, into *string) resource.TestCheckFunc {
-	return resource.TestCheckResourceAttrWith(address, name, func(value string) error {
-		*into = value
-		return nil
-	})
-}
-
-func importID(state *terraform.State) (string, error) {
-	attributes := state.RootModule().Resources[address].Primary.Attributes
-	return attributes["account.id"] + "/" + attributes["id"], nil
 }
 
 func TestAccFinancialAccountLivesThroughEveryArgument(t *testing.T) {
@@ -119,30 +78,30 @@ func TestAccFinancialAccountLivesThroughEveryArgument(t *testing.T) {
     inbound_flows  = "unrestricted"
     outbound_flows = "unrestricted"
   }`+allFeatures),
-			ConfigPlanChecks: planned(plancheck.ResourceActionCreate, plancheck.ExpectKnownValue(address, at("requested_features"), list(paths()...))),
+			ConfigPlanChecks: address.Plans(plancheck.ResourceActionCreate, address.Promises("requested_features", paths())),
 			ConfigStateChecks: []statecheck.StateCheck{
-				has("supported_currencies", list("usd")),
-				has("nickname", knownvalue.StringExact("Operating")),
-				has("requested_features", list(paths()...)),
-				has("active_features", list(paths()...)),
-				has("pending_features", list()),
-				has("restricted_features", list()),
-				has("feature_status", knownvalue.MapSizeExact(len(paths()))),
-				has("feature_status/financial_addresses.aba/status", knownvalue.StringExact("active")),
-				has("features/card_issuing", knownvalue.ObjectExact(map[string]knownvalue.Check{"requested": knownvalue.Null()})),
-				statecheck.ExpectKnownValue(address, tfjsonpath.New("financial_addresses").AtSliceIndex(0).AtMapKey("aba"), knownvalue.ObjectExact(map[string]knownvalue.Check{
+				address.Has("supported_currencies", []string{"usd"}),
+				address.Has("nickname", "Operating"),
+				address.Has("requested_features", paths()),
+				address.Has("active_features", paths()),
+				address.Has("pending_features", []string{}),
+				address.Has("restricted_features", []string{}),
+				address.Has("feature_status", knownvalue.MapSizeExact(len(paths()))),
+				address.Has("feature_status/financial_addresses.aba/status", "active"),
+				address.Has("features/card_issuing/requested", nil),
+				address.Has("financial_addresses/0/aba", knownvalue.ObjectExact(map[string]knownvalue.Check{
 					"account_holder_name":  knownvalue.StringRegexp(regexp.MustCompile(".+")),
 					"account_number_last4": knownvalue.StringRegexp(regexp.MustCompile(`^\d{4}$`)),
 					"bank_name":            knownvalue.StringRegexp(regexp.MustCompile(".+")),
 					"routing_number":       knownvalue.StringRegexp(regexp.MustCompile(`^\d+$`)),
 				})),
-				has("metadata_all", knownvalue.MapSizeExact(2)),
-				has("status", knownvalue.StringExact("open")),
-				has("country", knownvalue.StringExact("US")),
-				has("is_default", knownvalue.Bool(true)),
-				has("created", knownvalue.StringRegexp(regexp.MustCompile(`^\d{4}-.*Z$`))),
+				address.Has("metadata_all", knownvalue.MapSizeExact(2)),
+				address.Has("status", "open"),
+				address.Has("country", "US"),
+				address.Has("is_default", true),
+				address.Has("created", knownvalue.StringRegexp(regexp.MustCompile(`^\d{4}-.*Z$`))),
 			},
-			Check: remember("id", &id),
+			Check: address.Remember("id", &id),
 		},
 		resource.TestStep{
 			Config: wallet(account, `
@@ -167,19 +126,17 @@ func TestAccFinancialAccountLivesThroughEveryArgument(t *testing.T) {
     }
     financial_addresses {}
   }`),
-			ConfigPlanChecks: planned(plancheck.ResourceActionUpdate,
-				plancheck.ExpectKnownValue(address, at("requested_features"), list("deposit_insurance", "inbound_transfers.ach"))),
+			ConfigPlanChecks: address.Plans(plancheck.ResourceActionUpdate,
+				address.Promises("requested_features", []string{"deposit_insurance", "inbound_transfers.ach"})),
 			ConfigStateChecks: []statecheck.StateCheck{
-				has("nickname", knownvalue.StringExact("Reserve")),
-				has("requested_features", list("deposit_insurance", "inbound_transfers.ach")),
-				has("active_features", list("deposit_insurance")),
-				has("restricted_features", list("inbound_transfers.ach")),
-				has("feature_status/inbound_transfers.ach", knownvalue.ObjectExact(map[string]knownvalue.Check{
-					"status":       knownvalue.StringExact("restricted"),
-					"codes":        list("restricted_by_platform"),
-					"resolutions":  list("remove_restriction"),
-					"restrictions": list("inbound_flows"),
-				})),
+				address.Has("nickname", "Reserve"),
+				address.Has("requested_features", []string{"deposit_insurance", "inbound_transfers.ach"}),
+				address.Has("active_features", []string{"deposit_insurance"}),
+				address.Has("restricted_features", []string{"inbound_transfers.ach"}),
+				address.Has("feature_status/inbound_transfers.ach/status", "restricted"),
+				address.Has("feature_status/inbound_transfers.ach/codes", []string{"restricted_by_platform"}),
+				address.Has("feature_status/inbound_transfers.ach/resolutions", []string{"remove_restriction"}),
+				address.Has("feature_status/inbound_transfers.ach/restrictions", []string{"inbound_flows"}),
 			},
 			Check: func(*terraform.State) error {
 				object := h.Look(collection+"/"+id, account)
@@ -191,11 +148,11 @@ func TestAccFinancialAccountLivesThroughEveryArgument(t *testing.T) {
 		},
 		resource.TestStep{
 			Config:           wallet(account, ""),
-			ConfigPlanChecks: planned(plancheck.ResourceActionUpdate),
+			ConfigPlanChecks: address.Plans(plancheck.ResourceActionUpdate),
 			ConfigStateChecks: []statecheck.StateCheck{
-				has("nickname", knownvalue.Null()), has("features", knownvalue.Null()), has("platform_restrictions", knownvalue.Null()),
-				has("forwarding_settings", knownvalue.Null()), has("metadata", knownvalue.Null()), has("requested_features", list()),
-				has("supported_currencies", list("usd")), has("feature_status", knownvalue.MapSizeExact(0)),
+				address.Has("nickname", nil), address.Has("features", nil), address.Has("platform_restrictions", nil),
+				address.Has("forwarding_settings", nil), address.Has("metadata", nil), address.Has("requested_features", []string{}),
+				address.Has("supported_currencies", []string{"usd"}), address.Has("feature_status", knownvalue.MapSizeExact(0)),
 			},
 			Check: func(*terraform.State) error {
 				object := h.Look(collection+"/"+id, account)
@@ -221,11 +178,8 @@ func TestAccFinancialAccountImportsAsItWasCreated(t *testing.T) {
   nickname              = "Operating"
   metadata              = { team = "treasury" }
   platform_restrictions = { outbound_flows = "restricted" }`+allFeatures)
-	h.Test(
-		resource.TestStep{Config: config, Check: remember("id", &id)},
-		resource.TestStep{ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateIdFunc: importID},
-		resource.TestStep{ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithID, ImportStateIdFunc: importID},
-		resource.TestStep{ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithID, ImportStateIdFunc: importID, GenerateConfig: true},
+	steps := append([]resource.TestStep{{Config: config, Check: address.Remember("id", &id)}}, address.Imports()...)
+	h.Test(append(steps,
 		resource.TestStep{Config: config, PlanOnly: true, PreConfig: func() {
 			imported := tfkit.NewValue(h.Protocol(nil).Import(resourceType, map[string]any{"account_id": account, "id": id}))
 			if imported.Get("nickname").String() != "Operating" || imported.Get("account.id").String() != account ||
@@ -233,7 +187,7 @@ func TestAccFinancialAccountImportsAsItWasCreated(t *testing.T) {
 				t.Errorf("imported by identity: %v", imported)
 			}
 		}},
-	)
+	)...)
 }
 
 func TestAccFinancialAccountImportsWithTheProvidersAccount(t *testing.T) {
@@ -253,7 +207,7 @@ func TestAccFinancialAccountIsReplacedOnAnotherAccount(t *testing.T) {
 	first, second := h.Account("transfers", "treasury"), h.Account("transfers", "treasury")
 	h.Test(
 		resource.TestStep{Config: wallet(first, "")},
-		resource.TestStep{Config: wallet(second, ""), ConfigPlanChecks: planned(plancheck.ResourceActionReplace)},
+		resource.TestStep{Config: wallet(second, ""), ConfigPlanChecks: address.Plans(plancheck.ResourceActionReplace)},
 	)
 }
 
@@ -267,10 +221,10 @@ func TestAccFinancialAccountDisappears(t *testing.T) {
     deposit_insurance {}
   }`)
 	h.Test(
-		resource.TestStep{Config: config, Check: remember("id", &id)},
+		resource.TestStep{Config: config, Check: address.Remember("id", &id)},
 		resource.TestStep{
 			Config: config, PreConfig: func() { h.Meddle(collection+"/"+id+"/close", account, "") },
-			ConfigPlanChecks: planned(plancheck.ResourceActionCreate),
+			ConfigPlanChecks: address.Plans(plancheck.ResourceActionCreate),
 		},
 	)
 }
@@ -289,7 +243,7 @@ func TestAccFinancialAccountDisappearsWithItsAccount(t *testing.T) {
 			},
 			RefreshState: true, ExpectNonEmptyPlan: true,
 			RefreshPlanChecks: resource.RefreshPlanChecks{
-				PostRefresh: []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, plancheck.ResourceActionCreate)},
+				PostRefresh: []plancheck.PlanCheck{plancheck.ExpectResourceAction(string(address), plancheck.ResourceActionCreate)},
 			},
 		},
 	)
@@ -318,8 +272,8 @@ func TestAccFinancialAccountMendsDrift(t *testing.T) {
   }`)
 	var id, before string
 	steps := []resource.TestStep{{Config: config, Check: func(state *terraform.State) error {
-		id = state.RootModule().Resources[address].Primary.ID
-		before = snapshot(t, h.Look(collection+"/"+id, account))
+		id = state.RootModule().Resources[string(address)].Primary.ID
+		before = acctest.Snapshot(h.Look(collection+"/"+id, account), wishes...)
 		return nil
 	}}}
 	for _, meddling := range []string{
@@ -331,9 +285,9 @@ func TestAccFinancialAccountMendsDrift(t *testing.T) {
 	} {
 		steps = append(steps, resource.TestStep{
 			Config: config, PreConfig: func() { h.Meddle(collection+"/"+id, account, meddling) },
-			ConfigPlanChecks: planned(plancheck.ResourceActionUpdate),
+			ConfigPlanChecks: address.Plans(plancheck.ResourceActionUpdate),
 			Check: func(*terraform.State) error {
-				if after := snapshot(t, h.Look(collection+"/"+id, account)); after != before {
+				if after := acctest.Snapshot(h.Look(collection+"/"+id, account), wishes...); after != before {
 					return fmt.Errorf("%s was mended to %s, before it was %s", meddling, after, before)
 				}
 				return nil
@@ -343,15 +297,8 @@ func TestAccFinancialAccountMendsDrift(t *testing.T) {
 	h.Test(steps...)
 }
 
-// snapshot is all that a configuration can ask for.
-func snapshot(t *testing.T, account map[string]any) string {
-	t.Helper()
-	some := map[string]any{}
-	for _, name := range []string{"nickname", "metadata", "platform_restrictions", "active_features", "restricted_features"} {
-		some[name] = account[name]
-	}
-	return mustJSON(t, some)
-}
+// wishes are the fields that a configuration can ask for.
+var wishes = []string{"nickname", "metadata", "platform_restrictions", "active_features", "restricted_features"}
 
 func TestAccFinancialAccountTakesWhatIsKnownOnlyLater(t *testing.T) {
 	t.Parallel()
@@ -379,12 +326,12 @@ resource "stripe_financial_account" "wallet" {
 	h.Test(
 		resource.TestStep{
 			Config:            config(false),
-			ConfigPlanChecks:  planned(plancheck.ResourceActionCreate, plancheck.ExpectUnknownValue(address, at("requested_features"))),
-			ConfigStateChecks: []statecheck.StateCheck{has("requested_features", list("deposit_insurance")), has("nickname", knownvalue.StringExact("Operating"))},
+			ConfigPlanChecks:  address.Plans(plancheck.ResourceActionCreate, address.Awaits("requested_features")),
+			ConfigStateChecks: []statecheck.StateCheck{address.Has("requested_features", []string{"deposit_insurance"}), address.Has("nickname", "Operating")},
 		},
 		resource.TestStep{
 			Config:            config(true),
-			ConfigStateChecks: []statecheck.StateCheck{has("active_features", list("card_issuing", "deposit_insurance"))},
+			ConfigStateChecks: []statecheck.StateCheck{address.Has("active_features", []string{"card_issuing", "deposit_insurance"})},
 		},
 	)
 }
@@ -400,10 +347,10 @@ func TestAccFinancialAccountIsInTheStateWhateverFailsAfterItsCreation(t *testing
 	h.FailNext("GET", collection+"/*", 500, "Something broke.")
 	h.Test(
 		resource.TestStep{Config: config, ConfigStateChecks: []statecheck.StateCheck{
-			has("pending_features", list("deposit_insurance")), has("requested_features", list("deposit_insurance")),
+			address.Has("pending_features", []string{"deposit_insurance"}), address.Has("requested_features", []string{"deposit_insurance"}),
 		}},
-		resource.TestStep{Config: config, ConfigPlanChecks: planned(plancheck.ResourceActionNoop), ConfigStateChecks: []statecheck.StateCheck{
-			has("pending_features", list()), has("active_features", list("deposit_insurance")),
+		resource.TestStep{Config: config, ConfigPlanChecks: address.Plans(plancheck.ResourceActionNoop), ConfigStateChecks: []statecheck.StateCheck{
+			address.Has("pending_features", []string{}), address.Has("active_features", []string{"deposit_insurance"}),
 		}},
 	)
 }
@@ -415,7 +362,7 @@ func TestAccFinancialAccountWaitsForItsFeatures(t *testing.T) {
 	h.Advance(time.Minute)
 	h.Test(resource.TestStep{
 		Config:            wallet(account, allFeatures),
-		ConfigStateChecks: []statecheck.StateCheck{has("active_features", list(paths()...)), has("pending_features", list())},
+		ConfigStateChecks: []statecheck.StateCheck{address.Has("active_features", paths()), address.Has("pending_features", []string{})},
 	})
 }
 
@@ -431,9 +378,9 @@ func TestAccFinancialAccountOfAnAccountThatIsNotVerified(t *testing.T) {
   }`)
 	h.Test(
 		resource.TestStep{Config: config, ConfigStateChecks: []statecheck.StateCheck{
-			has("restricted_features", list("deposit_insurance")),
-			has("feature_status/deposit_insurance/codes", list("requirements_past_due")),
-			has("feature_status/deposit_insurance/resolutions", list("provide_information")),
+			address.Has("restricted_features", []string{"deposit_insurance"}),
+			address.Has("feature_status/deposit_insurance/codes", []string{"requirements_past_due"}),
+			address.Has("feature_status/deposit_insurance/resolutions", []string{"provide_information"}),
 		}},
 		resource.TestStep{ // once the account is verified, a refresh shows it, and nothing has to be changed
 			Config: config, PreConfig: func() {
@@ -441,9 +388,9 @@ func TestAccFinancialAccountOfAnAccountThatIsNotVerified(t *testing.T) {
 					t.Errorf("onboarding: %d %v", status, body)
 				}
 			},
-			ConfigPlanChecks: planned(plancheck.ResourceActionNoop),
+			ConfigPlanChecks: address.Plans(plancheck.ResourceActionNoop),
 			ConfigStateChecks: []statecheck.StateCheck{
-				has("restricted_features", list()), has("active_features", list("deposit_insurance")),
+				address.Has("restricted_features", []string{}), address.Has("active_features", []string{"deposit_insurance"}),
 			},
 		},
 	)
@@ -457,30 +404,23 @@ func TestAccFinancialAccountPlansStayQuiet(t *testing.T) {
 		"id", "status", "country", "is_default", "created", "supported_currencies", "requested_features", "active_features", "pending_features",
 		"restricted_features", "feature_status", "financial_addresses", "metadata_all",
 	}
-	known := func(names ...string) []plancheck.PlanCheck {
-		checks := make([]plancheck.PlanCheck, len(names))
-		for i, name := range names {
-			checks[i] = plancheck.ExpectKnownValue(address, at(name), knownvalue.NotNull())
-		}
-		return checks
-	}
 	h.Test(
 		resource.TestStep{Config: wallet(account, allFeatures)},
 		resource.TestStep{
 			Config:           wallet(account, `nickname = "Reserve"`+allFeatures),
-			ConfigPlanChecks: planned(plancheck.ResourceActionUpdate, known(computed...)...),
+			ConfigPlanChecks: address.Plans(plancheck.ResourceActionUpdate, address.Knows(computed...)...),
 		},
 		resource.TestStep{
 			Config: wallet(account, `
   nickname              = "Reserve"
   platform_restrictions = { inbound_flows = "restricted" }`+allFeatures),
-			ConfigPlanChecks: planned(plancheck.ResourceActionUpdate, append(known("requested_features", "financial_addresses", "metadata_all", "created"),
-				plancheck.ExpectUnknownValue(address, at("active_features")), plancheck.ExpectUnknownValue(address, at("feature_status")))...),
+			ConfigPlanChecks: address.Plans(plancheck.ResourceActionUpdate, append(address.Knows("requested_features", "financial_addresses", "metadata_all", "created"),
+				address.Awaits("active_features"), address.Awaits("feature_status"))...),
 		},
 		resource.TestStep{
 			Config: wallet(account, `nickname = "Reserve"`),
-			ConfigPlanChecks: planned(plancheck.ResourceActionUpdate,
-				plancheck.ExpectKnownValue(address, at("requested_features"), list()), plancheck.ExpectUnknownValue(address, at("financial_addresses"))),
+			ConfigPlanChecks: address.Plans(plancheck.ResourceActionUpdate,
+				address.Promises("requested_features", []string{}), address.Awaits("financial_addresses")),
 		},
 	)
 }
@@ -503,7 +443,7 @@ func TestAccFinancialAccountSendsNoRequestTooMany(t *testing.T) {
 	}
 	h.Test(
 		resource.TestStep{Config: wallet(account, allFeatures), Check: func(state *terraform.State) error {
-			id = state.RootModule().Resources[address].Primary.ID
+			id = state.RootModule().Resources[string(address)].Primary.ID
 			// The account is read for the plan and again for the plan that opens the apply, both in processes of their own.
 			expect("the creation", "GET /v1/accounts/"+account, "GET /v1/accounts/"+account, "POST "+collection, "GET "+collection+"/FA")
 			return nil
