@@ -36,8 +36,7 @@ func (t *task) run() (answer, error) {
 	}
 	key, release, e := t.claim()
 	if e != nil {
-		t.failure = e
-		return t.read(ctx)
+		return answer{}, e // at once: the request that is in progress may hold the store
 	}
 	defer release()
 	return t.write(ctx, key)

@@ -4,6 +4,7 @@ package sandboxtest
 import (
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -66,6 +67,7 @@ func New(t testing.TB, opts ...Option) *Server {
 	options := sandbox.Options{
 		Now:           s.Now,
 		CheckResponse: func(operation string, err error) { t.Errorf("%s: %v", operation, err) },
+		Log:           slog.New(slog.NewTextHandler(t.Output(), nil)),
 	}
 	for _, opt := range opts {
 		opt(&options)
