@@ -84,7 +84,7 @@ func New(config Config) (*Client, error) {
 	backendConfig := &stripe.BackendConfig{
 		HTTPClient: &http.Client{
 			Timeout:   requestTimeout,
-			Transport: &userAgent{product: config.UserAgent, next: &logging{next: transport}},
+			Transport: &guard{next: &userAgent{product: config.UserAgent, next: &logging{next: transport}}},
 		},
 		EnableTelemetry: stripe.Bool(false),
 		LeveledLogger:   &stripe.LeveledLogger{Level: stripe.LevelNull},
