@@ -18,8 +18,9 @@ var Object = &tfkit.ObjectType{
 	Noun:   "financial account",
 	Path:   "/v1/treasury/financial_accounts",
 	Prefix: "fa_",
-	Description: "A Treasury financial account: it holds money of a connected account, and its features say how that money can move. Destroying the resource closes the " +
-		"financial account, which cannot be undone and which Stripe allows only when its balance is zero, no inbound transfer is pending and all its cards are canceled.",
+	Description: "A Treasury financial account: it holds money of a connected account, and its features say how that money can " +
+		"move. Destroying the resource closes the financial account, which cannot be undone and which Stripe allows only when " +
+		"its balance is zero, no inbound transfer is pending and all its cards are canceled.",
 	Attributes: attributes,
 	Lookup:     lookup,
 	Expand:     []string{"features"},
@@ -91,7 +92,8 @@ func (d detail) remedy(features []capabilities.Feature) string {
 		slices.Sort(needed)
 		return "Request the missing capability on the account; the features need " + strings.Join(slices.Compact(needed), " and ") + "."
 	case d.resolution == "provide_information":
-		return "Stripe needs to know more about the account: `requirements` of the account says what, and the features become active once it is verified."
+		return "Stripe needs to know more about the account: `requirements` of the account says what, and the features become " +
+			"active once it is verified."
 	case d.resolution == "remove_restriction":
 		return fmt.Sprintf("Set platform_restrictions.%s to \"unrestricted\" if they are to work in full.", d.restriction)
 	case d.resolution == "contact_stripe":
@@ -130,12 +132,12 @@ func obstacles(ctx context.Context, call *tfkit.Call, account stripeapi.Object) 
 		}
 	}
 	if cards := openCards(ctx, call, account.ID()); len(cards) > 0 {
-		found = append(found, fmt.Sprintf("Cards that draw on it and are not canceled: %s. Cancel them first; Terraform does so for those that are "+
-			"resources of the configuration and refer to the financial account.", strings.Join(cards, ", ")))
+		found = append(found, fmt.Sprintf("Cards that draw on it and are not canceled: %s. Cancel them first; Terraform does so "+
+			"for those that are resources of the configuration and refer to the financial account.", strings.Join(cards, ", ")))
 	}
 	if len(found) == 0 {
-		found = append(found, "Stripe closes a financial account when its balance is zero, no inbound transfer is pending and all its cards are canceled. "+
-			"After recent activity it also wants forwarding_settings, applied before the destruction.")
+		found = append(found, "Stripe closes a financial account when its balance is zero, no inbound transfer is pending and "+
+			"all its cards are canceled. After recent activity it also wants forwarding_settings, applied before the destruction.")
 	}
 	return strings.Join(append(found, "Or set deletion_policy = \"abandon\", which leaves it open."), "\n\n")
 }

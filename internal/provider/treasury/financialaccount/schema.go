@@ -19,38 +19,52 @@ var attributes = tfkit.Attributes{
 	// The API requires it, but there is one currency to choose: a plan fills it in, so that it is sent and shown all the same.
 	"supported_currencies": {
 		Type: tfkit.StringList, Optional: true, Computed: true, RequiresReplace: true, Values: []string{"usd"},
-		Description: "Currencies that the financial account can hold, in lower-case ISO 4217. Treasury has only `usd`, which is also what an unset value becomes.",
-		Validators:  tfkit.Validators{List: []validator.List{listvalidator.SizeAtLeast(1)}},
+		Description: "Currencies that the financial account can hold, in lower-case ISO 4217. Treasury has only `usd`, which is also " +
+			"what an unset value becomes.",
+		Validators: tfkit.Validators{List: []validator.List{listvalidator.SizeAtLeast(1)}},
 	},
 	"nickname": {
 		Type: tfkit.String, Optional: true, Validators: tfkit.Validators{String: []validator.String{tfkit.MaxLength(maxNickname), notBlank()}},
 		Description: "Name of your own, up to 249 characters; unique among the open financial accounts of the account.",
 	},
 	"platform_restrictions": {
-		Type: tfkit.Object, Optional: true, Description: "Movements of money that the platform stops. Features that need them become restricted.",
+		Type: tfkit.Object, Optional: true,
+		Description: "Movements of money that the platform stops. Features that need them become restricted.",
 		Attributes: tfkit.Attributes{
-			capabilities.InboundFlows:  restriction("Whether money may come in."),
-			capabilities.OutboundFlows: restriction("Whether money may go out. While it is `restricted`, authorizations of cards on the financial account are declined, too."),
+			capabilities.InboundFlows: restriction("Whether money may come in."),
+			capabilities.OutboundFlows: restriction("Whether money may go out. While it is `restricted`, authorizations of cards on " +
+				"the financial account are declined, too."),
 		},
 	},
 	"features": {
 		Type: tfkit.Block, Attributes: features, Encode: encodeFeatures, Decode: decodeFeatures,
-		Description: "What the financial account can do. A block that is present requests its feature, unless it says `requested = false`; removing the block gives the feature up.",
+		Description: "What the financial account can do. A block that is present requests its feature, unless it says `requested = " +
+			"false`; removing the block gives the feature up.",
 	},
 	"forwarding_settings": {
 		Type: tfkit.Object, Optional: true, Local: true,
-		Description: "Where Stripe moves credits and debits that arrive after the financial account is closed. Sent when the resource is destroyed, so it has to be applied before; " +
-			"Stripe asks for it where the financial account has had recent activity.",
+		Description: "Where Stripe moves credits and debits that arrive after the financial account is closed. Sent when the resource " +
+			"is destroyed, so it has to be applied before; Stripe asks for it where the financial account has had recent activity.",
 		Attributes: tfkit.Attributes{
-			"type":              {Type: tfkit.String, Required: true, Values: []string{"financial_account", "payment_method"}, Description: "Which kind of account takes over."},
-			"financial_account": {Type: tfkit.String, Optional: true, Description: "Id of the financial account, `fa_...`, for the type `financial_account`."},
-			"payment_method":    {Type: tfkit.String, Optional: true, Description: "Id of the payment method of a bank account, `pm_...`, for the type `payment_method`."},
+			"type": {
+				Type: tfkit.String, Required: true, Values: []string{"financial_account", "payment_method"},
+				Description: "Which kind of account takes over.",
+			},
+			"financial_account": {
+				Type: tfkit.String, Optional: true,
+				Description: "Id of the financial account, `fa_...`, for the type `financial_account`.",
+			},
+			"payment_method": {
+				Type: tfkit.String, Optional: true,
+				Description: "Id of the payment method of a bank account, `pm_...`, for the type `payment_method`.",
+			},
 		},
 	},
 
 	"requested_features": {
 		Type: tfkit.StringList, Computed: true, ChangesWith: []string{"features"}, Derive: requestedFeatures,
-		Description: "Paths of the features that are requested, such as `financial_addresses.aba`. Known at plan, so that a card can tell whether its financial account requests `card_issuing`.",
+		Description: "Paths of the features that are requested, such as `financial_addresses.aba`. Known at plan, so that a card can " +
+			"tell whether its financial account requests `card_issuing`.",
 	},
 	"active_features":     featureList("active: they can be used"),
 	"pending_features":    featureList("pending: Stripe is setting them up"),
@@ -59,39 +73,45 @@ var attributes = tfkit.Attributes{
 		Type: tfkit.ObjectMap, Computed: true, ChangesWith: featuresChangeWith, Derive: featureStatus,
 		Description: "State of each requested feature, by its path.",
 		Attributes: tfkit.Attributes{
-			"status":       {Type: tfkit.String, Computed: true, Description: "State of the feature: `active`, `pending` or `restricted`."},
-			"codes":        {Type: tfkit.StringList, Computed: true, Description: "Why the feature is not active, such as `activating` or `requirements_past_due`."},
-			"resolutions":  {Type: tfkit.StringList, Computed: true, Description: "What makes it active: `provide_information`, `remove_restriction` or `contact_stripe`."},
-			"restrictions": {Type: tfkit.StringList, Computed: true, Description: "Members of `platform_restrictions` that restrict it."},
+			"status":       fact(tfkit.String, "State of the feature: `active`, `pending` or `restricted`."),
+			"codes":        fact(tfkit.StringList, "Why the feature is not active, such as `activating` or `requirements_past_due`."),
+			"resolutions":  fact(tfkit.StringList, "What makes it active: `provide_information`, `remove_restriction` or `contact_stripe`."),
+			"restrictions": fact(tfkit.StringList, "Members of `platform_restrictions` that restrict it."),
 		},
 	},
 	"financial_addresses": {
 		Type: tfkit.ObjectList, Computed: true, ChangesWith: []string{"features"},
-		Description: "Bank details under which the financial account can be reached; empty before the feature `financial_addresses.aba` is active for the first time.",
+		Description: "Bank details under which the financial account can be reached; empty before the feature " +
+			"`financial_addresses.aba` is active for the first time.",
 		Attributes: tfkit.Attributes{
-			"type":               {Type: tfkit.String, Computed: true, Description: "Kind of the address; `aba` is the only one."},
-			"supported_networks": {Type: tfkit.StringList, Computed: true, Description: "Networks that reach the address: `ach`, `us_domestic_wire`."},
+			"type":               fact(tfkit.String, "Kind of the address; `aba` is the only one."),
+			"supported_networks": fact(tfkit.StringList, "Networks that reach the address: `ach`, `us_domestic_wire`."),
 			"aba": {
-				Type: tfkit.Object, Computed: true, Description: "The address in the US banking system. The full account number is in no state; Stripe shows it when asked with `expand`.",
+				Type: tfkit.Object, Computed: true,
+				Description: "The address in the US banking system. The full account number is in no state; Stripe shows it when " +
+					"asked with `expand`.",
 				Attributes: tfkit.Attributes{
-					"account_holder_name":  {Type: tfkit.String, Computed: true, Description: "Person or business that holds the bank account."},
-					"account_number_last4": {Type: tfkit.String, Computed: true, Description: "Last four digits of the account number."},
-					"bank_name":            {Type: tfkit.String, Computed: true, Description: "Name of the bank."},
-					"routing_number":       {Type: tfkit.String, Computed: true, Description: "Routing number of the bank."},
+					"account_holder_name":  fact(tfkit.String, "Person or business that holds the bank account."),
+					"account_number_last4": fact(tfkit.String, "Last four digits of the account number."),
+					"bank_name":            fact(tfkit.String, "Name of the bank."),
+					"routing_number":       fact(tfkit.String, "Routing number of the bank."),
 				},
 			},
 		},
 	},
-	"status":     {Type: tfkit.String, Computed: true, Description: "State of the financial account: `open`. A `closed` one counts as gone."},
-	"country":    {Type: tfkit.String, Computed: true, Description: "Country of the financial account, as a two-letter code (ISO 3166-1 alpha-2)."},
-	"is_default": {Type: tfkit.Bool, Computed: true, Description: "Whether it is the default financial account of the account."},
+	"status":     fact(tfkit.String, "State of the financial account: `open`. A `closed` one counts as gone."),
+	"country":    fact(tfkit.String, "Country of the financial account, as a two-letter code (ISO 3166-1 alpha-2)."),
+	"is_default": fact(tfkit.Bool, "Whether it is the default financial account of the account."),
 	"created":    tfkit.Created,
 }
 
 // lookup is what only the data source shows: balances, which move all the time, and features as what Stripe has of them
 // rather than as blocks that ask for them.
 var lookup = tfkit.Attributes{
-	"features": {Type: tfkit.Object, Attributes: features, Description: "What the financial account can do, feature by feature; `feature_status` tells how far each has come."},
+	"features": {
+		Type: tfkit.Object, Attributes: features,
+		Description: "What the financial account can do, feature by feature; `feature_status` tells how far each has come.",
+	},
 	"balance": {
 		Type: tfkit.Object, Description: "Money in the financial account, by currency, in the currency's smallest unit (cents).",
 		Attributes: tfkit.Attributes{
@@ -100,6 +120,11 @@ var lookup = tfkit.Attributes{
 			"outbound_pending": funds("Money held for pending movements out."),
 		},
 	},
+}
+
+// fact declares what Stripe alone decides.
+func fact(kind tfkit.Type, description string) tfkit.Attribute {
+	return tfkit.Attribute{Type: kind, Computed: true, Description: description}
 }
 
 func funds(description string) tfkit.Attribute {
@@ -115,7 +140,8 @@ var featuresChangeWith = []string{"features", "platform_restrictions"}
 
 func featureList(state string) tfkit.Attribute {
 	return tfkit.Attribute{
-		Type: tfkit.StringList, Computed: true, ChangesWith: featuresChangeWith, Description: "Paths of the requested features that are " + state + ".",
+		Type: tfkit.StringList, Computed: true, ChangesWith: featuresChangeWith,
+		Description: "Paths of the requested features that are " + state + ".",
 	}
 }
 
@@ -130,19 +156,22 @@ var features = tfkit.Attributes{
 	"card_issuing":      feature("card_issuing", "Cards can draw on the financial account."),
 	"deposit_insurance": feature("deposit_insurance", "Deposits are eligible for FDIC insurance."),
 	"financial_addresses": group("Bank details of the financial account.", tfkit.Attributes{
-		"aba": feature("financial_addresses.aba", "The financial account gets an account number and a routing number, to which ACH transfers and wires can be sent."),
+		"aba": feature("financial_addresses.aba", "The financial account gets an account number and a routing number, to which "+
+			"ACH transfers and wires can be sent."),
 	}),
 	"inbound_transfers": group("Money pulled in from bank accounts of the same owner.", tfkit.Attributes{
 		"ach": feature("inbound_transfers.ach", "Money can be pulled from the owner's US bank accounts by ACH debit."),
 	}),
-	"intra_stripe_flows": feature("intra_stripe_flows", "Money can move to and from other financial accounts at Stripe that have the feature, too."),
+	"intra_stripe_flows": feature("intra_stripe_flows", "Money can move to and from other financial accounts at Stripe that "+
+		"have the feature, too."),
 	"outbound_payments": group("Money sent to somebody else.", tfkit.Attributes{
 		"ach":              feature("outbound_payments.ach", "Money can be sent to others by ACH."),
 		"us_domestic_wire": feature("outbound_payments.us_domestic_wire", "Money can be sent to others by wire within the US."),
 	}),
 	"outbound_transfers": group("Money sent to bank accounts of the same owner.", tfkit.Attributes{
-		"ach":              feature("outbound_transfers.ach", "Money can be sent to the owner's bank accounts by ACH."),
-		"us_domestic_wire": feature("outbound_transfers.us_domestic_wire", "Money can be sent to the owner's bank accounts by wire within the US."),
+		"ach": feature("outbound_transfers.ach", "Money can be sent to the owner's bank accounts by ACH."),
+		"us_domestic_wire": feature("outbound_transfers.us_domestic_wire", "Money can be sent to the owner's bank accounts by "+
+			"wire within the US."),
 	}),
 }
 
@@ -158,7 +187,8 @@ func feature(path, description string) tfkit.Attribute {
 	return tfkit.Attribute{Type: tfkit.Block, Description: description, Attributes: tfkit.Attributes{
 		requested: {
 			Type: tfkit.Bool, Optional: true,
-			Description: "Whether the feature is requested, `true` where it is not set. `false` is the same as no block, so that a variable can switch the feature.",
+			Description: "Whether the feature is requested, `true` where it is not set. `false` is the same as no block, so that a " +
+				"variable can switch the feature.",
 		},
 	}}
 }
