@@ -12,7 +12,8 @@ import (
 // Need says that something planned needs a capability of its account.
 type Need struct {
 	Attribute  string // dotted path on which to report
-	Subject    string // what needs it, as a noun: "the feature deposit_insurance"
+	Kind       string // of what needs it, when several of a kind are named together: "feature"
+	Subject    string // what needs it: a name of its kind, or without a kind a noun such as "a card"
 	Capability string
 }
 
@@ -67,17 +68,38 @@ func common(group []Need) string {
 	return strings.Join(first[:min(shared+1, len(first))], ".")
 }
 
-// subjects names what needs the capability, with its verb.
+// subjects names what needs the capability, with its verb: "The features `a` and `b` need".
 func subjects(group []Need) string {
-	names := make([]string, len(group))
-	for i, need := range group {
-		names[i] = need.Subject
+	var phrases []string
+	for i := 0; i < len(group); {
+		kind, names := group[i].Kind, []string{}
+		for ; i < len(group) && group[i].Kind == kind; i++ {
+			names = append(names, group[i].Subject)
+		}
+		switch {
+		case kind == "":
+			phrases = append(phrases, names...)
+		case len(names) == 1:
+			phrases = append(phrases, "the "+kind+" "+names[0])
+		default:
+			phrases = append(phrases, "the "+kind+"s "+enumerate(names))
+		}
 	}
-	joined, verb := names[0], " needs"
-	if last := len(names) - 1; last > 0 {
-		joined, verb = strings.Join(names[:last], ", ")+" and "+names[last], " need"
+	verb := " needs"
+	if len(group) > 1 {
+		verb = " need"
 	}
+	joined := enumerate(phrases)
 	return strings.ToUpper(joined[:1]) + joined[1:] + verb
+}
+
+// enumerate joins words as a sentence does: "a, b and c".
+func enumerate(words []string) string {
+	last := len(words) - 1
+	if last == 0 {
+		return words[0]
+	}
+	return strings.Join(words[:last], ", ") + " and " + words[last]
 }
 
 func (e Evidence) name() string {

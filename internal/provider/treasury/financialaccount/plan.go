@@ -82,7 +82,7 @@ func requireCapabilities(ctx context.Context, p *tfkit.Plan) {
 	for _, feature := range wishes(p) {
 		for _, capability := range feature.Capabilities {
 			needs = append(needs, tfkit.Need{
-				Attribute: "features." + feature.Path, Subject: "the feature `" + feature.Path + "`", Capability: capability,
+				Attribute: "features." + feature.Path, Kind: "feature", Subject: "`" + feature.Path + "`", Capability: capability,
 			})
 		}
 	}

@@ -119,7 +119,7 @@ func TestFeaturesThatLackTheSameCapabilityShareOneError(t *testing.T) {
 		"features": request("deposit_insurance", "financial_addresses.aba", "intra_stripe_flows"),
 	})
 	acctest.Expect(t, found, "error features.deposit_insurance: Missing capability treasury: "+
-		"The feature `deposit_insurance`, the feature `financial_addresses.aba` and the feature `intra_stripe_flows` need")
+		"The features `deposit_insurance`, `financial_addresses.aba` and `intra_stripe_flows` need")
 }
 
 func TestTheProvidersAccountIsChecked(t *testing.T) {
