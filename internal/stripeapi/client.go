@@ -138,7 +138,7 @@ func (c *Client) do(ctx context.Context, method, path, account, body string) (Ob
 	decoder := json.NewDecoder(bytes.NewReader(response.RawJSON))
 	decoder.UseNumber()
 	if err := decoder.Decode(&object); err != nil {
-		return nil, fmt.Errorf("Stripe's answer to %s %s is not JSON (request %s): %w", method, path, response.RequestID, err)
+		return nil, fmt.Errorf("the answer to %s %s is not JSON (request %s): %w", method, path, response.RequestID, err)
 	}
 	return object, nil
 }

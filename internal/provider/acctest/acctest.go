@@ -9,6 +9,7 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -26,12 +27,17 @@ import (
 
 func init() {
 	// Terraform warns about a configuration file that is missing, and looks for new versions on the network.
-	if file := os.Getenv("TF_CLI_CONFIG_FILE"); file != "" {
-		if _, err := os.Stat(file); err != nil {
-			os.Unsetenv("TF_CLI_CONFIG_FILE")
+	must := func(err error) {
+		if err != nil {
+			panic(err)
 		}
 	}
-	os.Setenv("CHECKPOINT_DISABLE", "1")
+	if file := os.Getenv("TF_CLI_CONFIG_FILE"); file != "" {
+		if _, err := os.Stat(filepath.Clean(file)); err != nil {
+			must(os.Unsetenv("TF_CLI_CONFIG_FILE"))
+		}
+	}
+	must(os.Setenv("CHECKPOINT_DISABLE", "1"))
 }
 
 // Stripe is what one test runs against.
