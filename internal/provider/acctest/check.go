@@ -72,7 +72,9 @@ func is(want any) knownvalue.Check {
 
 // Plans expects an action on the resource before the apply, and what else is given.
 func (r Resource) Plans(action plancheck.ResourceActionType, more ...plancheck.PlanCheck) resource.ConfigPlanChecks {
-	return resource.ConfigPlanChecks{PreApply: append([]plancheck.PlanCheck{plancheck.ExpectResourceAction(string(r), action)}, more...)}
+	return resource.ConfigPlanChecks{PreApply: append(
+		[]plancheck.PlanCheck{plancheck.ExpectResourceAction(string(r), action)}, more...,
+	)}
 }
 
 // Knows expects attributes of the resource that are known in the plan.
@@ -124,7 +126,9 @@ func (r Resource) ImportID(state *terraform.State) (string, error) {
 // Imports are the steps that import the resource by its id: with the command, where every attribute but ignored ones has
 // to come back, with a block, and with a block and a generated configuration, both of which must plan no change.
 func (r Resource) Imports(ignored ...string) []resource.TestStep {
-	block := resource.TestStep{ResourceName: string(r), ImportState: true, ImportStateKind: resource.ImportBlockWithID, ImportStateIdFunc: r.ImportID}
+	block := resource.TestStep{
+		ResourceName: string(r), ImportState: true, ImportStateKind: resource.ImportBlockWithID, ImportStateIdFunc: r.ImportID,
+	}
 	generated := block
 	generated.GenerateConfig = true
 	if len(ignored) > 0 { // what an import cannot read shows as a change
@@ -164,7 +168,9 @@ func (p *Protocol) Judge(resource string, config map[string]any) []string {
 	}
 	var findings []string
 	for _, d := range diagnostics {
-		findings = append(findings, strings.ToLower(d.Severity.String())+" "+dotted(d.Attribute)+": "+d.Summary+": "+d.Detail)
+		findings = append(
+			findings, strings.ToLower(d.Severity.String())+" "+dotted(d.Attribute)+": "+d.Summary+": "+d.Detail,
+		)
 	}
 	slices.Sort(findings)
 	return slices.Compact(findings)

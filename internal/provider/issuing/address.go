@@ -10,6 +10,7 @@ import (
 func ValidateAddress(config tfkit.Value, at string, diagnostics *diag.Diagnostics) {
 	address := config.Get(at)
 	if address.Get("country").String() == "US" && address.Get("state").IsNull() {
-		diagnostics.AddAttributeError(tfkit.AttributePath(at), "Missing state", "An address in the US needs its state, such as state = \"CA\".")
+		diagnostics.AddAttributeError(tfkit.AttributePath(at), "Missing state",
+			"An address in the US needs its state, such as state = \"CA\".")
 	}
 }

@@ -3,6 +3,7 @@ package card
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -20,18 +21,24 @@ func validate(config tfkit.Value, diagnostics *diag.Diagnostics) {
 	}
 	switch kind, shipment := config.Get("type").String(), config.Get("shipping"); {
 	case kind == virtual && shipment.IsSet():
-		refuse("shipping", "Shipping of a virtual card", "A virtual card is not sent anywhere. Remove shipping, or set type = \"physical\".")
+		refuse("shipping", "Shipping of a virtual card",
+			"A virtual card is not sent anywhere. Remove shipping, or set type = \"physical\".")
 	case kind == physical && shipment.IsNull():
-		refuse("shipping", "Missing shipping", "A physical card has to be sent somewhere. Set shipping, or type = \"virtual\".")
+		refuse("shipping", "Missing shipping",
+			"A physical card has to be sent somewhere. Set shipping, or type = \"virtual\".")
 	}
 	old, reason := config.Get("replacement_for"), config.Get("replacement_reason")
 	switch {
 	case old.IsSet() && reason.IsNull():
-		refuse("replacement_reason", "Missing replacement reason", "Stripe wants to know why the card in replacement_for is replaced. Set replacement_reason.")
+		refuse("replacement_reason", "Missing replacement reason",
+			"Stripe wants to know why the card in replacement_for is replaced. Set replacement_reason.")
 	case old.IsNull() && reason.IsSet():
-		refuse("replacement_for", "Missing card to replace", "There is a replacement_reason, but no card that is replaced. Set replacement_for, or remove replacement_reason.")
+		refuse("replacement_for", "Missing card to replace",
+			"There is a replacement_reason, but no card that is replaced. Set replacement_for, or remove "+
+				"replacement_reason.")
 	case old.IsNull() && config.Get("cardholder").IsNull():
-		refuse("cardholder", "Missing cardholder", "Only a replacement has a cardholder by itself: that of the card in replacement_for. Set cardholder.")
+		refuse("cardholder", "Missing cardholder",
+			"Only a replacement has a cardholder by itself: that of the card in replacement_for. Set cardholder.")
 	}
 	issuing.ValidateAddress(config, "shipping.address", diagnostics)
 	issuing.ValidateSpendingControls(config, diagnostics)
@@ -47,7 +54,8 @@ func plan(ctx context.Context, p *tfkit.Plan) {
 	issuing.CheckCurrency(ctx, p, "currency")
 	if p.Planned.Get("type").String() == physical && p.Planned.Get("status").String() == active {
 		p.Error("status", "A physical card that is created active",
-			"Stripe creates physical cards inactive, since nobody should be able to use one on its way. Create it with status = \"inactive\", and set \"active\" when it has arrived.")
+			"Stripe creates physical cards inactive, since nobody should be able to use one on its way. Create it with "+
+				"status = \"inactive\", and set \"active\" when it has arrived.")
 	}
 	checkExpiry(p)
 	checkFinancialAccount(ctx, p)
@@ -62,8 +70,8 @@ func warnOfShipment(p *tfkit.Plan) {
 		return
 	}
 	p.Warn("shipping", "Shipping can no longer change", fmt.Sprintf(
-		"The shipment of the card is %s. Stripe takes changes only before it is submitted to the printer, and will refuse this one. "+
-			"Undo the change, or replace the card (terraform apply -replace).", status))
+		"The shipment of the card is %s. Stripe takes changes only before it is submitted to the printer, and will "+
+			"refuse this one. Undo the change, or replace the card (terraform apply -replace).", status))
 }
 
 // checkExpiry refuses a card that would be born expired. A card is valid until the end of its last month.
@@ -73,7 +81,8 @@ func checkExpiry(p *tfkit.Plan) {
 		return
 	}
 	if end := time.Date(int(year.Int64()), time.Month(month.Int64())+1, 1, 0, 0, 0, 0, time.UTC); !end.After(time.Now()) {
-		p.Error("exp_year", "Expiry in the past", fmt.Sprintf("The card would have expired at the end of %02d/%d. Choose a month to come.", month.Int64(), year.Int64()))
+		p.Error("exp_year", "Expiry in the past", fmt.Sprintf(
+			"The card would have expired at the end of %02d/%d. Choose a month to come.", month.Int64(), year.Int64()))
 	}
 }
 
@@ -94,11 +103,13 @@ func checkFinancialAccount(ctx context.Context, p *tfkit.Plan) {
 	}
 	if other, ok := p.Owner(wallet.Get("account")); ok && known && other != owner {
 		p.Error("financial_account", "Financial account of another account", fmt.Sprintf(
-			"The card belongs to %s, but its financial account belongs to %s. Give the card the account of its financial account.", named(owner), named(other)))
+			"The card belongs to %s, but its financial account belongs to %s. Give the card the account of its financial "+
+				"account.", named(owner), named(other)))
 	}
 	if lacks(features, capabilities.CardIssuing) {
 		p.Error("financial_account", "Missing feature card_issuing",
-			"A card needs the feature card_issuing of its financial account, which does not request it. Add it to the financial account:\n\n  features {\n    card_issuing {}\n  }")
+			"A card needs the feature card_issuing of its financial account, which does not request it. Add it to the "+
+				"financial account:\n\n  features {\n    card_issuing {}\n  }")
 	}
 }
 
@@ -111,15 +122,18 @@ func checkFinancialAccountByID(ctx context.Context, p *tfkit.Plan, id, owner str
 	wallet, err := p.Provider.Look(ctx, "/v1/treasury/financial_accounts/"+id, owner)
 	switch {
 	case stripeapi.Gone(err):
-		p.Error(at, "No such financial account", fmt.Sprintf("There is no financial account %s of %s, to which the card belongs. %s", id, named(owner), stripeapi.Explain(err)))
+		p.Error(at, "No such financial account", fmt.Sprintf(
+			"There is no financial account %s of %s, to which the card belongs. %s", id, named(owner), stripeapi.Explain(err)))
 	case err != nil:
 		p.Warn(at, "Unable to check "+id, "The plan goes on without the check. "+stripeapi.Explain(err))
 	case wallet.String("status") == "closed":
-		p.Error(at, "The financial account is closed", "Financial account "+id+" is closed, which nothing can undo. Use another one.")
+		p.Error(at, "The financial account is closed",
+			"Financial account "+id+" is closed, which nothing can undo. Use another one.")
 	case !requests(wallet, capabilities.CardIssuing):
 		p.Error(at, "Missing feature card_issuing", fmt.Sprintf(
-			"A card needs the feature card_issuing of its financial account, which %s does not request. Add it there. If this configuration does so, pass the financial "+
-				"account whole (financial_account = stripe_financial_account.NAME), so that the plan sees it.", id))
+			"A card needs the feature card_issuing of its financial account, which %s does not request. Add it there. If "+
+				"this configuration does so, pass the financial account whole (financial_account = "+
+				"stripe_financial_account.NAME), so that the plan sees it.", id))
 	}
 }
 
@@ -133,12 +147,14 @@ func checkReplacement(ctx context.Context, p *tfkit.Plan) {
 	}
 	switch old, err := p.Provider.Look(ctx, collection+"/"+id, owner); {
 	case stripeapi.Gone(err):
-		p.Error("replacement_for", "No such card", fmt.Sprintf("There is no card %s of %s. %s", id, named(owner), stripeapi.Explain(err)))
+		p.Error("replacement_for", "No such card", fmt.Sprintf(
+			"There is no card %s of %s. %s", id, named(owner), stripeapi.Explain(err)))
 	case err != nil:
 		p.Warn("replacement_for", "Unable to check "+id, "The plan goes on without the check. "+stripeapi.Explain(err))
 	case old.String("financial_account") != "":
 		p.Error("financial_account", "Missing financial account", fmt.Sprintf(
-			"The card %s draws on the financial account %s, so its replacement has to do so too: set financial_account.", id, old.String("financial_account")))
+			"The card %s draws on the financial account %s, so its replacement has to do so too: set financial_account.",
+			id, old.String("financial_account")))
 	}
 }
 
@@ -157,14 +173,8 @@ func lacks(list tfkit.Value, s string) bool {
 
 // requests reports whether a financial account requests a feature: each that it does is active, pending or restricted.
 func requests(wallet stripeapi.Object, feature string) bool {
-	for _, list := range []string{"active_features", "pending_features", "restricted_features"} {
-		for _, name := range wallet.Strings(list) {
-			if name == feature {
-				return true
-			}
-		}
-	}
-	return false
+	lists := []string{"active_features", "pending_features", "restricted_features"}
+	return slices.ContainsFunc(lists, func(list string) bool { return slices.Contains(wallet.Strings(list), feature) })
 }
 
 func named(account string) string {

@@ -29,7 +29,8 @@ var nameCharacters = regexp.MustCompile(`^[\p{Latin} .,'’-]+$`)
 func personName() validator.String {
 	return tfkit.StringRule("a name", func(name string) string {
 		if !nameCharacters.MatchString(name) {
-			return fmt.Sprintf("%q has characters that Stripe refuses in a cardholder's name: only Latin letters, spaces, periods, commas, hyphens and apostrophes are allowed.", name)
+			return fmt.Sprintf("%q has characters that Stripe refuses in a cardholder's name: only Latin letters, spaces, "+
+				"periods, commas, hyphens and apostrophes are allowed.", name)
 		}
 		return ""
 	})
@@ -38,10 +39,12 @@ func personName() validator.String {
 func printableName() validator.String {
 	return tfkit.StringRule("a name that fits on a card", func(name string) string {
 		if length := len([]rune(name)); length > maxName {
-			return fmt.Sprintf("%q has %d characters, but only %d fit on a card. Shorten it; the full name can go into individual.first_name and individual.last_name.", name, length, maxName)
+			return fmt.Sprintf("%q has %d characters, but only %d fit on a card. Shorten it; the full name can go into "+
+				"individual.first_name and individual.last_name.", name, length, maxName)
 		}
 		if !nameCharacters.MatchString(name) {
-			return fmt.Sprintf("%q has digits or special characters, which Stripe refuses in a cardholder's name: only Latin letters, spaces, periods, commas, hyphens and apostrophes are allowed.", name)
+			return fmt.Sprintf("%q has digits or special characters, which Stripe refuses in a cardholder's name: only "+
+				"Latin letters, spaces, periods, commas, hyphens and apostrophes are allowed.", name)
 		}
 		return ""
 	})
@@ -73,12 +76,14 @@ func plan(ctx context.Context, p *tfkit.Plan) {
 	if p.Changes(limitsCurrency) {
 		issuing.CheckCurrency(ctx, p, limitsCurrency)
 	}
-	if kind := p.Planned.Get("type"); kind.IsKnown() && kind.String() != company && (p.Creates() || p.Changes("individual")) {
+	kind := p.Planned.Get("type")
+	if person := kind.IsKnown() && kind.String() != company; person && (p.Creates() || p.Changes("individual")) {
 		warnOfGaps(ctx, p)
 	}
 	if p.State.Get("status").String() == blocked && p.Changes("status") {
-		p.Warn("status", "The cardholder is blocked", "Stripe has blocked the cardholder, and nothing can undo that: Stripe will refuse this change. "+
-			"Remove the cardholder from the configuration.")
+		p.Warn("status", "The cardholder is blocked",
+			"Stripe has blocked the cardholder, and nothing can undo that: Stripe will refuse this change. Remove "+
+				"the cardholder from the configuration.")
 	}
 }
 
@@ -86,7 +91,9 @@ func plan(ctx context.Context, p *tfkit.Plan) {
 func warnOfGaps(ctx context.Context, p *tfkit.Plan) {
 	person := p.Planned.Get("individual")
 	if person.Get("first_name").IsNull() || person.Get("last_name").IsNull() {
-		p.Warn("individual", "No name of the person", "Stripe activates cards of an individual only when it knows individual.first_name and individual.last_name.")
+		p.Warn("individual", "No name of the person",
+			"Stripe activates cards of an individual only when it knows individual.first_name and "+
+				"individual.last_name.")
 	}
 	country := p.Account(ctx).Country
 	if country == "" {

@@ -27,7 +27,13 @@ var sound = object{
 }
 
 func usAddress(changes object) object {
-	return acctest.With(object{"line1": "354 Oyster Point Blvd", "city": "South San Francisco", "state": "CA", "postal_code": "94080", "country": "US"}, changes)
+	return acctest.With(
+		object{
+			"line1": "354 Oyster Point Blvd", "city": "South San Francisco", "state": "CA", "postal_code": "94080",
+			"country": "US",
+		},
+		changes,
+	)
 }
 
 func individual(changes object) object {
@@ -61,7 +67,8 @@ func TestRulesOfACardholder(t *testing.T) {
 	provider := acctest.NewSandbox(t).Protocol(nil)
 	const (
 		noName  = "warning individual: No name of the person: "
-		noTerms = "warning individual: No acceptance of the Authorized User Terms: Cards of an individual in the US cannot be activated"
+		noTerms = "warning individual: No acceptance of the Authorized User Terms: Cards of an individual in the US " +
+			"cannot be activated"
 	)
 	for name, test := range map[string]struct {
 		changes object
@@ -83,9 +90,13 @@ func TestRulesOfACardholder(t *testing.T) {
 			want:    []string{`error individual.first_name: Invalid first_name: "Jenny!" has characters`},
 		},
 		"a name in another script": {
-			changes: individual(object{"last_name": "Розен"}), want: []string{`error individual.last_name: Invalid last_name: "Розен" has characters`},
+			changes: individual(object{"last_name": "Розен"}),
+			want:    []string{`error individual.last_name: Invalid last_name: "Розен" has characters`},
 		},
-		"an empty name": {changes: object{"name": ""}, want: []string{"error name: Invalid Attribute Value", "error name: Invalid name"}},
+		"an empty name": {
+			changes: object{"name": ""},
+			want:    []string{"error name: Invalid Attribute Value", "error name: Invalid name"},
+		},
 		"company details on an individual": {
 			changes: object{"company": object{"tax_id_wo": "000000000", "tax_id_wo_version": 1}},
 			want:    []string{`error company: Company details on an individual: A cardholder of type "individual" has no company.`},
@@ -94,19 +105,34 @@ func TestRulesOfACardholder(t *testing.T) {
 			changes: object{"type": "company"},
 			want:    []string{`error individual: Personal details on a company: A cardholder of type "company" has no personal details.`},
 		},
-		"a company":           {changes: object{"type": "company", "individual": nil}},
-		"a type to be known":  {changes: object{"type": acctest.Unknown, "company": object{"tax_id_wo": "000000000", "tax_id_wo_version": 1}}},
-		"a type that is none": {changes: object{"type": "person"}, want: []string{"error type: Invalid Attribute Value Match"}},
-		"a status of Stripe":  {changes: object{"status": "blocked"}, want: []string{"error status: Invalid Attribute Value Match"}},
+		"a company": {changes: object{"type": "company", "individual": nil}},
+		"a type to be known": {
+			changes: object{"type": acctest.Unknown, "company": object{"tax_id_wo": "000000000", "tax_id_wo_version": 1}},
+		},
+		"a type that is none": {
+			changes: object{"type": "person"},
+			want:    []string{"error type: Invalid Attribute Value Match"},
+		},
+		"a status of Stripe": {
+			changes: object{"status": "blocked"},
+			want:    []string{"error status: Invalid Attribute Value Match"},
+		},
 		"an address in the US": {
 			changes: object{"billing": object{"address": usAddress(object{"state": nil})}},
 			want:    []string{`error billing.address: Missing state: An address in the US needs its state, such as state = "CA".`},
 		},
-		"a state to be known":   {changes: object{"billing": object{"address": usAddress(object{"state": acctest.Unknown})}}},
-		"a country to be known": {changes: object{"billing": object{"address": usAddress(object{"state": nil, "country": acctest.Unknown})}}},
-		"an address in France":  {changes: object{"billing": object{"address": usAddress(object{"state": nil, "country": "FR"})}}},
+		"a state to be known": {
+			changes: object{"billing": object{"address": usAddress(object{"state": acctest.Unknown})}},
+		},
+		"a country to be known": {
+			changes: object{"billing": object{"address": usAddress(object{"state": nil, "country": acctest.Unknown})}},
+		},
+		"an address in France": {
+			changes: object{"billing": object{"address": usAddress(object{"state": nil, "country": "FR"})}},
+		},
 		"a country in lower case": {
-			changes: object{"billing": object{"address": usAddress(object{"country": "us"})}}, want: []string{"error billing.address.country: Invalid Attribute Value Match"},
+			changes: object{"billing": object{"address": usAddress(object{"country": "us"})}},
+			want:    []string{"error billing.address.country: Invalid Attribute Value Match"},
 		},
 		"a phone number without country": {
 			changes: object{"phone_number": "8008675309"},
@@ -127,13 +153,21 @@ func TestRulesOfACardholder(t *testing.T) {
 		},
 		"a day to be known": {changes: dob(1990, 2, acctest.Unknown)},
 		"a language that 3D Secure does not speak": {
-			changes: object{"preferred_locales": []any{"pt"}}, want: []string{"error preferred_locales: Invalid Attribute Value Match"},
+			changes: object{"preferred_locales": []any{"pt"}}, want: []string{"error preferred_locales: Invalid Attribute " +
+				"Value Match"},
 		},
 		"a currency in upper case": {
-			changes: controls(object{"spending_limits_currency": "USD"}), want: []string{"error spending_controls.spending_limits_currency: Invalid Attribute Value Match"},
+			changes: controls(object{"spending_limits_currency": "USD"}),
+			want:    []string{"error spending_controls.spending_limits_currency: Invalid Attribute Value Match"},
 		},
-		"a limit of nothing":  {changes: limit(0), want: []string{"error spending_controls.spending_limits.amount: Invalid Attribute Value"}},
-		"a limit below zero":  {changes: limit(-5), want: []string{"error spending_controls.spending_limits.amount: Invalid Attribute Value"}},
+		"a limit of nothing": {
+			changes: limit(0),
+			want:    []string{"error spending_controls.spending_limits.amount: Invalid Attribute Value"},
+		},
+		"a limit below zero": {
+			changes: limit(-5),
+			want:    []string{"error spending_controls.spending_limits.amount: Invalid Attribute Value"},
+		},
 		"a limit to be known": {changes: limit(acctest.Unknown)},
 		"an unknown category": {
 			changes: controls(object{"allowed_categories": []any{"taxicabs"}}),
@@ -149,7 +183,8 @@ func TestRulesOfACardholder(t *testing.T) {
 		},
 		"allowed and blocked categories": {
 			changes: controls(object{"allowed_categories": []any{"taxicabs_limousines"}, "blocked_categories": []any{"betting_casino_gambling"}}),
-			want:    []string{"error spending_controls.blocked_categories: Conflicting spending controls: allowed_categories declines everything"},
+			want: []string{"error spending_controls.blocked_categories: Conflicting spending controls: " +
+				"allowed_categories declines everything"},
 		},
 		"allowed and blocked countries": {
 			changes: controls(object{"allowed_merchant_countries": []any{"US"}, "blocked_merchant_countries": []any{"FR"}}),
@@ -162,22 +197,32 @@ func TestRulesOfACardholder(t *testing.T) {
 			changes: controls(object{"allowed_categories": []any{"taxicabs_limousines"}, "blocked_merchant_countries": []any{"FR"}}),
 		},
 		"no personal details at all": {changes: object{"individual": nil}, want: []string{noTerms, noName}},
-		"no names":                   {changes: individual(object{"first_name": nil, "last_name": nil}), want: []string{noName}},
+		"no names": {
+			changes: individual(object{"first_name": nil, "last_name": nil}),
+			want:    []string{noName},
+		},
 		"no acceptance of the terms": {changes: individual(object{"card_issuing": nil}), want: []string{noTerms}},
 		"an acceptance from nowhere": {
 			changes: individual(object{"card_issuing": object{"user_terms_acceptance": object{"date": "2025-06-01T09:00:00Z"}}}),
 			want:    []string{noTerms},
 		},
-		"an acceptance to be known": {changes: individual(object{"card_issuing": object{"user_terms_acceptance": acctest.Unknown}})},
+		"an acceptance to be known": {
+			changes: individual(object{"card_issuing": object{"user_terms_acceptance": acctest.Unknown}}),
+		},
 		"an acceptance at no time": {
 			changes: individual(object{"card_issuing": object{"user_terms_acceptance": object{"date": "yesterday", "ip": "203.0.113.7"}}}),
 			want:    []string{"error individual.card_issuing.user_terms_acceptance.date: Invalid date"},
 		},
 		"no acceptance is needed in France": {
-			changes: both(object{"billing": object{"address": usAddress(object{"state": nil, "country": "FR"})}}, individual(object{"card_issuing": nil})),
+			changes: both(
+				object{"billing": object{"address": usAddress(object{"state": nil, "country": "FR"})}},
+				individual(object{"card_issuing": nil}),
+			),
 		},
-		"the account's country decides on the terms": {changes: both(account("FR", "card_issuing"), individual(object{"card_issuing": nil}))},
-		"an account with the capability":             {changes: account("US", "card_issuing")},
+		"the account's country decides on the terms": {
+			changes: both(account("FR", "card_issuing"), individual(object{"card_issuing": nil})),
+		},
+		"an account with the capability": {changes: account("US", "card_issuing")},
 		"an account whose country is to be known": {
 			changes: both(account(acctest.Unknown, "card_issuing"), controls(object{"spending_limits_currency": "eur"})),
 		},
@@ -192,7 +237,8 @@ func TestRulesOfACardholder(t *testing.T) {
 		},
 		"limits in a currency of another country": {
 			changes: both(account("US", "card_issuing"), controls(object{"spending_limits_currency": "eur"})),
-			want:    []string{"error spending_controls.spending_limits_currency: Currency of another country: Accounts in US issue cards in usd, not in eur."},
+			want: []string{"error spending_controls.spending_limits_currency: Currency of another country: Accounts in " +
+				"US issue cards in usd, not in eur."},
 		},
 		"limits in a currency of the account": {
 			changes: both(account("FR", "card_issuing"), controls(object{"spending_limits_currency": "eur"})),
@@ -205,7 +251,10 @@ func TestRulesOfACardholder(t *testing.T) {
 			changes: object{"type": "company", "individual": nil, "company": object{"tax_id_wo": "000000000"}},
 			want:    []string{"error company.tax_id_wo: Invalid Attribute Combination"},
 		},
-		"metadata beyond Stripe's limits": {changes: object{"metadata": object{"a[b]": "c"}}, want: []string{"error metadata"}},
+		"metadata beyond Stripe's limits": {
+			changes: object{"metadata": object{"a[b]": "c"}},
+			want:    []string{"error metadata"},
+		},
 		"an account id that is none": {
 			changes: object{"account": object{"id": "ich_1"}},
 			want:    []string{"error account.id: Invalid Attribute Value Match"},
@@ -214,7 +263,10 @@ func TestRulesOfACardholder(t *testing.T) {
 			changes: object{"deletion_policy": "retain"},
 			want:    []string{"error deletion_policy: Invalid Attribute Value Match"},
 		},
-		"an email address that Stripe reads as absent": {changes: object{"email": ""}, want: []string{"error email: Invalid Attribute Value"}},
+		"an email address that Stripe reads as absent": {
+			changes: object{"email": ""},
+			want:    []string{"error email: Invalid Attribute Value"},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -227,8 +279,10 @@ func TestRulesOfACardholderOnAnAccountByID(t *testing.T) {
 	t.Parallel()
 	h := acctest.NewSandbox(t)
 	issuing, other := h.Account("transfers", "card_issuing"), h.Account("transfers")
-	unverified := h.Meddle("/v1/accounts", "", "country=US&controller[stripe_dashboard][type]=none&controller[fees][payer]=application"+
-		"&controller[losses][payments]=application&controller[requirement_collection]=application&capabilities[card_issuing][requested]=true").ID()
+	unverified := h.Meddle("/v1/accounts", "", "country=US&controller[stripe_dashboard][type]=none"+
+		"&controller[fees][payer]=application"+
+		"&controller[losses][payments]=application&controller[requirement_collection]=application"+
+		"&capabilities[card_issuing][requested]=true").ID()
 	on := func(id string) object { return object{"account": object{"id": id}} }
 	for name, test := range map[string]struct {
 		changes object
@@ -237,15 +291,18 @@ func TestRulesOfACardholderOnAnAccountByID(t *testing.T) {
 		"with the capability": {changes: on(issuing)},
 		"without it": {
 			changes: on(other),
-			want:    []string{"error account: Missing capability card_issuing: A cardholder needs the capability \"card_issuing\", which account " + other},
+			want: []string{"error account: Missing capability card_issuing: A cardholder needs the capability " +
+				"\"card_issuing\", which account " + other},
 		},
 		"not verified": {
 			changes: on(unverified),
-			want:    []string{"warning account: Capability card_issuing is inactive: A cardholder needs the capability \"card_issuing\", which account " + unverified},
+			want: []string{"warning account: Capability card_issuing is inactive: A cardholder needs the capability " +
+				"\"card_issuing\", which account " + unverified},
 		},
 		"of a stranger": {
 			changes: on("acct_stranger"),
-			want:    []string{"warning account: Unable to check the capabilities of acct_stranger: The plan goes on without the check."},
+			want: []string{"warning account: Unable to check the capabilities of acct_stranger: The plan goes on " +
+				"without the check."},
 		},
 		"in another currency": {
 			changes: both(on(issuing), controls(object{"spending_limits_currency": "gbp"})),
@@ -259,7 +316,8 @@ func TestRulesOfACardholderOnAnAccountByID(t *testing.T) {
 	}
 	t.Run("of the provider", func(t *testing.T) {
 		t.Parallel()
-		acctest.Expect(t, h.Protocol(object{"account": other}).Judge(resourceType, sound), "error account: Missing capability card_issuing: ")
+		acctest.Expect(t, h.Protocol(object{"account": other}).Judge(resourceType, sound), "error account: Missing "+
+			"capability card_issuing: ")
 	})
 }
 
@@ -274,8 +332,11 @@ func TestABlockedCardholderCannotComeBack(t *testing.T) {
 	planned := tfkit.NewValue(tftypes.NewValue(tftypes.Object{AttributeTypes: map[string]tftypes.Type{"status": tftypes.String, "type": tftypes.String}},
 		map[string]tftypes.Value{"status": tfkit.StringValue("active"), "type": tfkit.StringValue("company")}))
 	var diagnostics diag.Diagnostics
-	cardholder.Object.Plan(context.Background(), &tfkit.Plan{State: blocked(), Planned: planned, Config: planned, Diagnostics: &diagnostics})
-	if diagnostics.HasError() || diagnostics.WarningsCount() != 1 || diagnostics[0].Summary() != "The cardholder is blocked" {
+	cardholder.Object.Plan(
+		context.Background(), &tfkit.Plan{State: blocked(), Planned: planned, Config: planned, Diagnostics: &diagnostics},
+	)
+	if diagnostics.HasError() || diagnostics.WarningsCount() != 1 ||
+		diagnostics[0].Summary() != "The cardholder is blocked" {
 		t.Errorf("found %v", diagnostics)
 	}
 }
@@ -290,7 +351,9 @@ func TestABlockedCardholderIsDestroyedWithoutARequest(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := cardholder.Object.Destroy(context.Background(), &tfkit.Call{Client: client, Path: collection + "/ich_1", State: blocked()}); err != nil {
+	if err := cardholder.Object.Destroy(
+		context.Background(), &tfkit.Call{Client: client, Path: collection + "/ich_1", State: blocked()},
+	); err != nil {
 		t.Error(err)
 	}
 }
@@ -302,10 +365,20 @@ func TestRemarksSayWhatKeepsCardsFromBeingUsed(t *testing.T) {
 		attribute    string
 		detail       string
 	}{
-		"nothing":            {requirements: object{"past_due": []any{}}},
-		"details of persons": {requirements: object{"past_due": []any{"individual.last_name", "individual.dob.day"}}, attribute: "individual", detail: "No card of the cardholder can be activated before Stripe has: individual.last_name, individual.dob.day."},
-		"a tax id":           {requirements: object{"past_due": []any{"company.tax_id"}, "disabled_reason": "requirements.past_due"}, attribute: "company", detail: "No card of the cardholder can be activated before Stripe has: company.tax_id."},
-		"a review":           {requirements: object{"disabled_reason": "under_review"}, detail: "Stripe declines all authorizations of the cardholder's cards. Reason: under_review."},
+		"nothing": {requirements: object{"past_due": []any{}}},
+		"details of persons": {
+			requirements: object{"past_due": []any{"individual.last_name", "individual.dob.day"}}, attribute: "individual",
+			detail: "No card of the cardholder can be activated before Stripe has: individual.last_name, individual.dob.day.",
+		},
+		"a tax id": {
+			requirements: object{"past_due": []any{"company.tax_id"}, "disabled_reason": "requirements.past_due"},
+			attribute:    "company",
+			detail:       "No card of the cardholder can be activated before Stripe has: company.tax_id.",
+		},
+		"a review": {
+			requirements: object{"disabled_reason": "under_review"},
+			detail:       "Stripe declines all authorizations of the cardholder's cards. Reason: under_review.",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -14,8 +14,9 @@ var Object = &tfkit.ObjectType{
 	Noun:   "issuing cardholder",
 	Path:   "/v1/issuing/cardholders",
 	Prefix: "ich_",
-	Description: "An Issuing cardholder: the person or company that is authorized to use cards. Stripe cannot delete a cardholder, so destroying the resource sets " +
-		"its status to `inactive`, which declines all authorizations of its cards.",
+	Description: "An Issuing cardholder: the person or company that is authorized to use cards. Stripe cannot " +
+		"delete a cardholder, so destroying the resource sets its status to `inactive`, which declines all " +
+		"authorizations of its cards.",
 	Attributes: attributes,
 	Validate:   validate,
 	Plan:       plan,
@@ -34,7 +35,8 @@ func remarks(cardholder stripeapi.Object) []tfkit.Remark {
 		}}
 	}
 	if reason := cardholder.String("requirements.disabled_reason"); reason != "" {
-		return []tfkit.Remark{{Summary: summary, Detail: "Stripe declines all authorizations of the cardholder's cards. Reason: " + reason + "."}}
+		return []tfkit.Remark{{Summary: summary, Detail: "Stripe declines all authorizations of the cardholder's cards. " +
+			"Reason: " + reason + "."}}
 	}
 	return nil
 }

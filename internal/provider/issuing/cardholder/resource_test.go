@@ -118,7 +118,9 @@ resource %q "jenny" {
   }`),
 			ConfigPlanChecks: jenny.Plans(plancheck.ResourceActionUpdate),
 			ConfigStateChecks: append([]statecheck.StateCheck{
-				jenny.Has("status", "active"), jenny.Has("phone_number", "+18005550100"), jenny.Has("preferred_locales", []string{"de"}),
+				jenny.Has(
+					"status", "active",
+				), jenny.Has("phone_number", "+18005550100"), jenny.Has("preferred_locales", []string{"de"}),
 				jenny.Has("individual/last_name", "Rosen-Alves"), jenny.Has("individual/dob/year", 1982),
 				jenny.Has("individual/card_issuing/user_terms_acceptance/ip", "203.0.113.8"),
 				jenny.Has("spending_controls/spending_limits_currency", "usd"),
@@ -184,11 +186,15 @@ func TestAccCardholderOfACompany(t *testing.T) {
 	}
 	h.Test(
 		resource.TestStep{Config: company(1), Check: resource.ComposeTestCheckFunc(jenny.Remember("id", &id), provided(true)), ConfigStateChecks: []statecheck.StateCheck{
-			jenny.Has("company/tax_id_wo", nil), jenny.Has("company/tax_id_wo_version", 1), jenny.Has("requirements/past_due", []string{}),
+			jenny.Has(
+				"company/tax_id_wo", nil,
+			), jenny.Has("company/tax_id_wo_version", 1), jenny.Has("requirements/past_due", []string{}),
 		}},
 		resource.TestStep{Config: company(2), ConfigPlanChecks: jenny.Plans(plancheck.ResourceActionUpdate), Check: resource.ComposeTestCheckFunc(
 			jenny.Keeps("id", &id), provided(true))},
-		resource.TestStep{Config: holder("  type = \"company\""), ConfigPlanChecks: jenny.Plans(plancheck.ResourceActionUpdate)},
+		resource.TestStep{
+			Config: holder("  type = \"company\""), ConfigPlanChecks: jenny.Plans(plancheck.ResourceActionUpdate),
+		},
 	)
 }
 
@@ -207,7 +213,8 @@ func TestAccCardholderImportsAsItWasCreated(t *testing.T) {
 	steps := append([]resource.TestStep{{Config: config, Check: jenny.Remember("id", &id)}}, jenny.Imports()...)
 	h.Test(append(steps, resource.TestStep{Config: config, PlanOnly: true, PreConfig: func() {
 		imported := tfkit.NewValue(h.Protocol(nil).Import(resourceType, map[string]any{"id": id}))
-		if imported.Get("id").String() != id || imported.Get("individual.first_name").String() != "Jenny" || !imported.Get("account").IsNull() {
+		if imported.Get("id").String() != id || imported.Get("individual.first_name").String() != "Jenny" ||
+			!imported.Get("account").IsNull() {
 			t.Errorf("imported by identity: %v", imported)
 		}
 	}})...)
@@ -271,7 +278,9 @@ func TestAccCardholderDisappearsWithItsAccount(t *testing.T) {
 			},
 			RefreshState: true, ExpectNonEmptyPlan: true,
 			RefreshPlanChecks: resource.RefreshPlanChecks{
-				PostRefresh: []plancheck.PlanCheck{plancheck.ExpectResourceAction(string(jenny), plancheck.ResourceActionCreate)},
+				PostRefresh: []plancheck.PlanCheck{plancheck.ExpectResourceAction(
+					string(jenny), plancheck.ResourceActionCreate,
+				)},
 			},
 		},
 	)
@@ -300,16 +309,26 @@ func TestAccCardholderMendsDrift(t *testing.T) {
   }`)
 	var id, before string
 	drifts := map[string]string{
-		"every value": "status=inactive&email=a@example.com&phone_number=%2B18005550100&preferred_locales[]=it&metadata[team]=none&metadata[more]=1" +
-			"&billing[address][line1]=1 Main St&billing[address][line2]=B&billing[address][city]=Reno&billing[address][state]=NV&billing[address][postal_code]=89501&billing[address][country]=US" +
-			"&individual[first_name]=A&individual[last_name]=B&individual[dob][day]=3&individual[dob][month]=4&individual[dob][year]=1990" +
-			"&individual[card_issuing][user_terms_acceptance][date]=1735689600&individual[card_issuing][user_terms_acceptance][ip]=203.0.113.9" +
-			"&individual[card_issuing][user_terms_acceptance][user_agent]=curl&individual[verification][document][front]=file_9&individual[verification][document][back]=file_8" +
-			"&spending_controls[allowed_categories][]=airlines_air_carriers&spending_controls[allowed_merchant_countries][]=FR" +
+		"every value": "status=inactive&email=a@example.com&phone_number=%2B18005550100&preferred_locales[]=it" +
+			"&metadata[team]=none&metadata[more]=1" +
+			"&billing[address][line1]=1 Main " +
+			"St&billing[address][line2]=B&billing[address][city]=Reno&billing[address][state]=NV" +
+			"&billing[address][postal_code]=89501&billing[address][country]=US" +
+			"&individual[first_name]=A&individual[last_name]=B&individual[dob][day]=3&individual[dob][month]=4" +
+			"&individual[dob][year]=1990" +
+			"&individual[card_issuing][user_terms_acceptance][date]=1735689600" +
+			"&individual[card_issuing][user_terms_acceptance][ip]=203.0.113.9" +
+			"&individual[card_issuing][user_terms_acceptance][user_agent]=curl" +
+			"&individual[verification][document][front]=file_9&individual[verification][document][back]=file_8" +
+			"&spending_controls[allowed_categories][]=airlines_air_carriers" +
+			"&spending_controls[allowed_merchant_countries][]=FR" +
 			"&spending_controls[spending_limits][0][amount]=5&spending_controls[spending_limits][0][interval]=weekly",
-		"every value removed": "email=&phone_number=&preferred_locales=&metadata=&individual[first_name]=&individual[last_name]=&individual[dob]=" +
-			"&individual[card_issuing][user_terms_acceptance]=&individual[verification][document][front]=&individual[verification][document][back]=" +
-			"&spending_controls[allowed_categories]=&spending_controls[allowed_merchant_countries]=&spending_controls[spending_limits]=",
+		"every value removed": "email=&phone_number=&preferred_locales=&metadata=&individual[first_name]=" +
+			"&individual[last_name]=&individual[dob]=" +
+			"&individual[card_issuing][user_terms_acceptance]=&individual[verification][document][front]=" +
+			"&individual[verification][document][back]=" +
+			"&spending_controls[allowed_categories]=&spending_controls[allowed_merchant_countries]=" +
+			"&spending_controls[spending_limits]=",
 	}
 	fields := []string{"status", "email", "phone_number", "preferred_locales", "metadata", "billing", "individual", "spending_controls"}
 	steps := []resource.TestStep{{Config: config, Check: func(state *terraform.State) error {
@@ -341,12 +360,17 @@ func TestAccCardholderSeesWhatWasAddedOutside(t *testing.T) {
 		resource.TestStep{
 			Config: holder(verified),
 			PreConfig: func() {
-				h.Meddle(collection+"/"+id, "", "email=a@example.com&preferred_locales[]=it&metadata[more]=1&spending_controls[blocked_categories][]=betting_casino_gambling")
+				h.Meddle(
+					collection+"/"+id, "",
+					"email=a@example.com&preferred_locales[]=it&metadata[more]=1"+
+						"&spending_controls[blocked_categories][]=betting_casino_gambling",
+				)
 			},
 			ConfigPlanChecks: jenny.Plans(plancheck.ResourceActionUpdate),
 			Check: func(*terraform.State) error {
 				stripe := h.Look(collection+"/"+id, "")
-				if stripe.Get("email") != nil || len(stripe.Strings("spending_controls.blocked_categories")) > 0 || stripe.Get("metadata.more") != nil {
+				if stripe.Get("email") != nil || len(stripe.Strings("spending_controls.blocked_categories")) > 0 ||
+					stripe.Get("metadata.more") != nil {
 					return fmt.Errorf("Stripe still has %v", stripe)
 				}
 				return nil
@@ -392,15 +416,20 @@ resource %q "jenny" {
 	}
 	h.Test(
 		resource.TestStep{
-			Config:            config("Jenny Rosen"),
-			ConfigPlanChecks:  jenny.Plans(plancheck.ResourceActionCreate, plancheck.ExpectUnknownValue(string(jenny), acctest.At("name"))),
-			ConfigStateChecks: []statecheck.StateCheck{jenny.Has("name", "Jenny Rosen"), jenny.Has("spending_controls/spending_limits/0/amount", 100)},
+			Config: config("Jenny Rosen"),
+			ConfigPlanChecks: jenny.Plans(
+				plancheck.ResourceActionCreate, plancheck.ExpectUnknownValue(string(jenny), acctest.At("name")),
+			),
+			ConfigStateChecks: []statecheck.StateCheck{
+				jenny.Has("name", "Jenny Rosen"), jenny.Has("spending_controls/spending_limits/0/amount", 100),
+			},
 		},
 		resource.TestStep{Config: config("Jenny Alves"), ConfigPlanChecks: jenny.Plans(plancheck.ResourceActionReplace)},
 	)
 }
 
-// The answer to the creation is all that a cardholder needs: there is no further request that could fail and leave it out of the state.
+// The answer to the creation is all that a cardholder needs: there is no further request that could fail and leave it
+// out of the state.
 func TestAccCardholderSendsNoRequestTooMany(t *testing.T) {
 	t.Parallel()
 	h := acctest.NewSandbox(t)
@@ -426,8 +455,9 @@ func TestAccCardholderSendsNoRequestTooMany(t *testing.T) {
 			Check: expect("the update", "GET ICH", "POST ICH"),
 		},
 		resource.TestStep{
-			Config: holder(verified + "\n  email = \"jenny@example.com\"\n  timeouts = { update = \"1m\" }"), PreConfig: h.ResetRequests,
-			Check: expect("a change that Stripe does not know of", "GET ICH", "GET ICH"),
+			Config:    holder(verified + "\n  email = \"jenny@example.com\"\n  timeouts = { update = \"1m\" }"),
+			PreConfig: h.ResetRequests,
+			Check:     expect("a change that Stripe does not know of", "GET ICH", "GET ICH"),
 		},
 	)
 }
@@ -442,7 +472,10 @@ func TestAccCardholderStaysInTheStateWhenItCannotBeRead(t *testing.T) {
 			Config: holder(verified), PreConfig: func() { h.FailNext("GET", collection+"/"+id, 400, "Something is wrong.") },
 			ExpectError: regexp.MustCompile(`Unable to read issuing cardholder[\s\S]*Something is wrong`),
 		},
-		resource.TestStep{Config: holder(verified), ConfigPlanChecks: jenny.Plans(plancheck.ResourceActionNoop), Check: jenny.Keeps("id", &id)},
+		resource.TestStep{
+			Config: holder(verified), ConfigPlanChecks: jenny.Plans(plancheck.ResourceActionNoop),
+			Check: jenny.Keeps("id", &id),
+		},
 	)
 }
 
@@ -476,11 +509,14 @@ func TestAccCardholderDataSource(t *testing.T) {
 	found := acctest.Resource("data." + resourceType + ".found")
 	h.Test(
 		resource.TestStep{
-			Config: holder(verified+"\n  metadata = { team = \"travel\" }\n  spending_controls = { spending_limits = [{ amount = 5, interval = \"daily\" }] }") +
+			Config: holder(verified+"\n  metadata = { team = \"travel\" }\n  spending_controls = { spending_limits = [{ "+
+				"amount = 5, interval = \"daily\" }] }") +
 				fmt.Sprintf("data %q \"found\" {\n  id = %s.id\n}\n", resourceType, jenny),
 			ConfigStateChecks: []statecheck.StateCheck{
 				found.Has("name", "Jenny Rosen"), found.Has("type", "individual"), found.Has("status", "active"),
-				found.Has("billing/address/postal_code", "94080"), found.Has("individual/first_name", "Jenny"), found.Has("metadata/team", "travel"),
+				found.Has(
+					"billing/address/postal_code", "94080",
+				), found.Has("individual/first_name", "Jenny"), found.Has("metadata/team", "travel"),
 				found.Has("spending_controls/spending_limits/0/amount", 5), found.Has("requirements/past_due", []string{}),
 			},
 		},
@@ -496,10 +532,14 @@ func TestAccCardholderMergesDefaultMetadata(t *testing.T) {
 	h := acctest.New(t)
 	var id string
 	resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: h.Factories(), Steps: []resource.TestStep{{
-		Config: h.Config(holder(verified+"\n  metadata = { team = \"travel\" }"), `default_metadata = { team = "none", stage = "test" }`),
-		Check:  jenny.Remember("id", &id),
+		Config: h.Config(
+			holder(verified+"\n  metadata = { team = \"travel\" }"), `default_metadata = { team = "none", stage = "test" }`,
+		),
+		Check: jenny.Remember("id", &id),
 		ConfigStateChecks: []statecheck.StateCheck{
-			jenny.Has("metadata_all/team", "travel"), jenny.Has("metadata_all/stage", "test"), jenny.Has("metadata", knownvalue.MapSizeExact(1)),
+			jenny.Has(
+				"metadata_all/team", "travel",
+			), jenny.Has("metadata_all/stage", "test"), jenny.Has("metadata", knownvalue.MapSizeExact(1)),
 		},
 	}}})
 	ours, err := h.Client().V1IssuingCardholders.Retrieve(context.Background(), id, nil)

@@ -15,7 +15,8 @@ var attributes = tfkit.Attributes{
 		Validators:  tfkit.Validators{String: []validator.String{printableName()}},
 	},
 	"type": {
-		Type: tfkit.String, Optional: true, RequiresReplace: true, Default: "individual", Values: []string{"company", "individual"},
+		Type: tfkit.String, Optional: true, RequiresReplace: true, Default: "individual",
+		Values:      []string{"company", "individual"},
 		Description: "Whether the cardholder is a person or a company.",
 	},
 	"status": {
@@ -51,19 +52,26 @@ var attributes = tfkit.Attributes{
 		Attributes: tfkit.Attributes{
 			"first_name": {
 				Type: tfkit.String, Optional: true, Validators: tfkit.Validators{String: []validator.String{personName()}},
-				Description: "First name; needed before a card is activated. Latin letters, spaces, periods, commas, hyphens and apostrophes.",
+				Description: "First name; needed before a card is activated. Latin letters, spaces, periods, " +
+					"commas, hyphens and apostrophes.",
 			},
 			"last_name": {
 				Type: tfkit.String, Optional: true, Validators: tfkit.Validators{String: []validator.String{personName()}},
-				Description: "Last name; needed before a card is activated. Latin letters, spaces, periods, commas, hyphens and apostrophes.",
+				Description: "Last name; needed before a card is activated. Latin letters, spaces, periods, commas, " +
+					"hyphens and apostrophes.",
 			},
-			"dob": {Type: tfkit.Object, Optional: true, Atomic: true, Description: "Date of birth.", Attributes: tfkit.DateOfBirth()},
+			"dob": {
+				Type: tfkit.Object, Optional: true, Atomic: true,
+				Description: "Date of birth.",
+				Attributes:  tfkit.DateOfBirth(),
+			},
 			"card_issuing": {
 				Type: tfkit.Object, Optional: true, Description: "What card programs want of the person.",
 				Attributes: tfkit.Attributes{
 					"user_terms_acceptance": {
 						Type: tfkit.Object, Optional: true, Atomic: true, Attributes: tfkit.Acceptance(),
-						Description: "Acceptance of the Authorized User Terms. US programs need it: without it no card of the cardholder can be activated.",
+						Description: "Acceptance of the Authorized User Terms. US programs need it: without it no " +
+							"card of the cardholder can be activated.",
 					},
 				},
 			},
@@ -73,8 +81,14 @@ var attributes = tfkit.Attributes{
 					"document": {
 						Type: tfkit.Object, Optional: true, Description: "Identity document.",
 						Attributes: tfkit.Attributes{
-							"front": {Type: tfkit.String, Optional: true, Description: "Id of the uploaded front, `file_...`."},
-							"back":  {Type: tfkit.String, Optional: true, Description: "Id of the uploaded back, `file_...`."},
+							"front": {
+								Type: tfkit.String, Optional: true,
+								Description: "Id of the uploaded front, `file_...`.",
+							},
+							"back": {
+								Type: tfkit.String, Optional: true,
+								Description: "Id of the uploaded back, `file_...`.",
+							},
 						},
 					},
 				},
@@ -86,8 +100,15 @@ var attributes = tfkit.Attributes{
 		Type: tfkit.Object, Computed: true, Volatile: "any change can meet or raise a requirement",
 		Description: "What Stripe still needs to know of the cardholder.",
 		Attributes: tfkit.Attributes{
-			"disabled_reason": {Type: tfkit.String, Computed: true, Description: "Why cards cannot be used: `listed`, `rejected.listed`, `requirements.past_due` or `under_review`."},
-			"past_due":        {Type: tfkit.StringList, Computed: true, Description: "Fields that must be provided before cards can be activated."},
+			"disabled_reason": {
+				Type: tfkit.String, Computed: true,
+				Description: "Why cards cannot be used: `listed`, `rejected.listed`, `requirements.past_due` or " +
+					"`under_review`.",
+			},
+			"past_due": {
+				Type: tfkit.StringList, Computed: true,
+				Description: "Fields that must be provided before cards can be activated.",
+			},
 		},
 	},
 	"created": tfkit.Created,
@@ -95,11 +116,14 @@ var attributes = tfkit.Attributes{
 
 // spendingControls are those of cards and a currency, which only cardholders can choose.
 func spendingControls() tfkit.Attribute {
-	controls := issuing.SpendingControls("Rules that decide which authorizations of the cardholder's cards are approved, beside those of each card.")
+	controls := issuing.SpendingControls("Rules that decide which authorizations of the cardholder's cards are " +
+		"approved, beside those of each card.")
 	controls.Attributes = controls.Attributes.With(tfkit.Attributes{
 		"spending_limits_currency": {
-			Type: tfkit.String, Optional: true, Computed: true, Validators: tfkit.Validators{String: []validator.String{tfkit.Currency()}},
-			Description: "Currency of the amounts in `spending_limits`, in lower-case ISO 4217; Stripe chooses the account's where it is not set.",
+			Type: tfkit.String, Optional: true, Computed: true,
+			Validators: tfkit.Validators{String: []validator.String{tfkit.Currency()}},
+			Description: "Currency of the amounts in `spending_limits`, in lower-case ISO 4217; Stripe chooses the " +
+				"account's where it is not set.",
 		},
 	})
 	return controls
