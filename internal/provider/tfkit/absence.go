@@ -1,9 +1,11 @@
 package tfkit
 
 import (
+	"context"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
 // Absence is what a null in the configuration stands for.
@@ -65,6 +67,50 @@ func (a Attributes) unconditional() Attributes {
 	return all
 }
 
+// afterImport is a copy for the first change after an import, which has read everything: what the configuration leaves to
+// others was never Terraform's, so it is not taken away.
+func (a Attributes) afterImport() Attributes {
+	if len(a) == 0 {
+		return a
+	}
+	all := make(Attributes, len(a))
+	for name, attribute := range a {
+		if attribute.Absence != Unset && !attribute.Computed {
+			attribute.Absence, attribute.Default, attribute.Encode = Kept, nil, attribute.encodeGiven()
+		}
+		attribute.Attributes = attribute.Attributes.afterImport()
+		all[name] = attribute
+	}
+	return all
+}
+
+// encodeGiven encodes only what the configuration gives, if the attribute has an encoding of its own.
+func (a Attribute) encodeGiven() func(form *Form, param string, prior, planned Value) {
+	if a.Encode == nil {
+		return nil
+	}
+	return func(form *Form, param string, prior, planned Value) {
+		if planned.IsSet() {
+			a.Encode(form, param, prior.among(planned), planned)
+		}
+	}
+}
+
+// among is a map without the entries that another one lacks; any other value is as it is.
+func (v Value) among(other Value) Value {
+	typ, ok := v.raw.Type().(tftypes.Map)
+	if !ok || !v.IsSet() {
+		return v
+	}
+	entries, others := v.rawMembers(), other.Members()
+	for name := range entries {
+		if _, ok := others[name]; !ok {
+			delete(entries, name)
+		}
+	}
+	return NewValue(tftypes.NewValue(typ, entries))
+}
+
 // leaves reports whether the attribute is one that the configuration leaves to others.
 func (a Attribute) leaves(prior Value) bool {
 	return a.Absence != Unset && !a.Computed && prior.IsNull()
@@ -77,7 +123,7 @@ func (a Attributes) kept(prefix string, state, planned Value) []string {
 	for _, name := range a.names() {
 		attribute, before, after := a[name], states[name], plans[name]
 		switch {
-		case !before.IsSet() || !after.IsKnown() || attribute.Encode != nil || attribute.Default != nil || attribute.Computed:
+		case !before.IsSet() || !after.IsKnown() || attribute.Default != nil || attribute.Computed:
 		case attribute.Type == Object && !attribute.Atomic:
 			found = append(found, attribute.Attributes.kept(prefix+name+".", before, after)...)
 		case attribute.Absence == Kept && after.IsNull():
@@ -88,9 +134,31 @@ func (a Attributes) kept(prefix string, state, planned Value) []string {
 }
 
 // warnOfKept says what a removal does not remove.
-func warnOfKept(kept []string, diagnostics *diag.Diagnostics) {
-	if len(kept) > 0 {
+func (a Attributes) warnOfKept(state, planned Value, imported bool, diagnostics *diag.Diagnostics) {
+	if imported {
+		if left := a.afterImport().kept("", state, planned); len(left) > 0 {
+			diagnostics.AddWarning("Stripe keeps what the import found", "The import has read values that the configuration leaves out: "+strings.Join(left, ", ")+
+				". They stay as they are in Stripe, and Terraform does not manage them. Add them to the configuration if it is to do so.")
+		}
+		return
+	}
+	if kept := a.kept("", state, planned); len(kept) > 0 {
 		diagnostics.AddWarning("Stripe keeps what is removed", "Stripe has no way to unset "+strings.Join(kept, ", ")+
 			". The value stays as it is there, and Terraform no longer manages it.")
 	}
+}
+
+// importedKey marks, in the private state, an object that was imported and has not been changed since.
+const importedKey = "imported"
+
+// privateState is what the framework keeps beside a state for the provider alone.
+type privateState interface {
+	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
+}
+
+// isImported reports whether nothing has changed an object since it was imported.
+func isImported(ctx context.Context, private privateState, diagnostics *diag.Diagnostics) bool {
+	mark, found := private.GetKey(ctx, importedKey)
+	diagnostics.Append(found...)
+	return string(mark) == "true"
 }

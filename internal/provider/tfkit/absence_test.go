@@ -110,12 +110,58 @@ func TestPlanNamesWhatStripeKeeps(t *testing.T) {
 			t.Errorf("%s: got %v, want %v", planned, got, want)
 		}
 	}
-	var diagnostics diag.Diagnostics
-	if warnOfKept(nil, &diagnostics); len(diagnostics) != 0 {
-		t.Error("a warning about nothing")
+	warned := func(planned string, imported bool) string {
+		var diagnostics diag.Diagnostics
+		entrusted.warnOfKept(state, value(t, entrusted, planned), imported, &diagnostics)
+		var found []string
+		for _, d := range diagnostics {
+			found = append(found, d.Summary()+": "+d.Detail())
+		}
+		return strings.Join(found, "\n")
 	}
-	if warnOfKept([]string{"kind"}, &diagnostics); diagnostics.WarningsCount() != 1 || !strings.Contains(diagnostics[0].Detail(), "kind") {
-		t.Errorf("got %v", diagnostics)
+	for _, test := range []struct {
+		planned  string
+		imported bool
+		want     string
+	}{
+		{planned: `{"kind":"company","person":{"age":7}}`},
+		{planned: `{}`, want: "Stripe keeps what is removed: Stripe has no way to unset kind, person.age."},
+		{planned: `{}`, imported: true, want: "Stripe keeps what the import found: The import has read values that the configuration leaves out: " +
+			"email, hour, kind, person.age, person.name, person.owner."},
+	} {
+		if got := warned(test.planned, test.imported); !strings.HasPrefix(got, test.want) || test.want == "" && got != "" {
+			t.Errorf("%s: got %s\nwant %s", test.planned, got, test.want)
+		}
+	}
+}
+
+func TestTheFirstChangeAfterAnImportTakesNothingFromOthers(t *testing.T) {
+	t.Parallel()
+	attributes := entrusted.With(Attributes{"parts": {
+		Type: ObjectMap, Optional: true, Absence: Unmanaged, Attributes: Attributes{"on": {Type: Bool, Required: true}},
+		Encode: func(form *Form, param string, prior, planned Value) {
+			for name := range planned.Members() {
+				form.Set(param+"["+name+"]", "on")
+			}
+			for name := range prior.Members() {
+				if planned.Get(name).IsNull() {
+					form.Set(param+"["+name+"]", "off")
+				}
+			}
+		},
+	}}).inheriting(Unset)
+	const prior = `{"email":"a@example.com","kind":"company","plain":"p","days":[1],"parts":{"a":{"on":true},"b":{"on":true}},
+		"person":{"name":"Ann","owner":true,"home":{"city":"Rome","country":"IT"}}}`
+	for planned, want := range map[string]string{
+		`{}`: "days=&plain=",
+		`{"email":"b@example.com","plain":"p","person":{"name":"Bob"},"parts":{"a":{"on":false}}}`: "days=&email=b@example.com&parts[a]=on&person[name]=Bob",
+	} {
+		if got := sent(t, attributes.afterImport(), prior, planned); got != want {
+			t.Errorf("%s: got  %s\nwant %s", planned, got, want)
+		}
+	}
+	if got, want := sent(t, attributes, prior, `{}`), "days=&email=&parts[a]=off&parts[b]=off&person[home][city]=&person[name]=&person[owner]=false&plain="; got != want {
+		t.Errorf("later: got  %s\nwant %s", got, want)
 	}
 }
 

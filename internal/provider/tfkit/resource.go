@@ -87,7 +87,7 @@ func (r *managed) ModifyPlan(ctx context.Context, request resource.ModifyPlanReq
 	}
 	if !state.IsNull() {
 		planned = r.attributes.settleAll(config, state, planned)
-		warnOfKept(r.attributes.kept("", state, planned), &response.Diagnostics)
+		r.attributes.warnOfKept(state, planned, isImported(ctx, request.Private, &response.Diagnostics), &response.Diagnostics)
 	}
 	if r.object.Plan != nil && !planned.Equal(state) {
 		plan := &Plan{Provider: r.provider, Config: config, State: state, Planned: planned, Diagnostics: &response.Diagnostics}
@@ -124,7 +124,7 @@ func (r *managed) Create(ctx context.Context, request resource.CreateRequest, re
 		return
 	}
 	account := r.provider.accountOf(planned)
-	form := r.expand(r.form(Value{}, planned, config))
+	form := r.expand(r.form(r.attributes, Value{}, planned, config))
 	object, err := r.provider.Client.Post(ctx, r.object.Path, account, form.Values())
 	if err != nil {
 		r.fail(&response.Diagnostics, "create", err)
@@ -169,7 +169,12 @@ func (r *managed) Update(ctx context.Context, request resource.UpdateRequest, re
 		return
 	}
 	call := r.call(state.Get("id").String(), r.provider.accountOf(planned), planned)
-	object, err := r.send(ctx, call, r.form(state, planned, config))
+	attributes := r.attributes
+	if isImported(ctx, request.Private, &response.Diagnostics) {
+		attributes = attributes.afterImport()
+		response.Diagnostics.Append(response.Private.SetKey(ctx, importedKey, []byte("false"))...)
+	}
+	object, err := r.send(ctx, call, r.form(attributes, state, planned, config))
 	r.provider.forget(call.Path)
 	if err != nil {
 		r.fail(&response.Diagnostics, "update", err)
@@ -212,15 +217,16 @@ func (r *managed) ImportState(ctx context.Context, request resource.ImportStateR
 		account, id = identity.Get("account_id").String(), identity.Get("id").String()
 	}
 	response.Diagnostics.Append(response.State.SetAttribute(ctx, path.Root("id"), id)...)
+	response.Diagnostics.Append(response.Private.SetKey(ctx, importedKey, []byte("true"))...)
 	if account != "" {
 		response.Diagnostics.Append(response.State.SetAttribute(ctx, path.Root("account").AtName("id"), account)...)
 	}
 }
 
 // form encodes a creation (null state) or an update.
-func (r *managed) form(state, planned, config Value) *Form {
+func (r *managed) form(attributes Attributes, state, planned, config Value) *Form {
 	form := NewForm()
-	r.attributes.encode(form, "", state, planned, config)
+	attributes.encode(form, "", state, planned, config)
 	encodeStringMap(form, "metadata", state.Get("metadata_all"), planned.Get("metadata_all"))
 	return form
 }
