@@ -59,7 +59,7 @@ var attributes = tfkit.Attributes{
 		Description: "Second line to print on the card, below the cardholder's name: up to 24 characters.",
 	},
 	"pin": {
-		Type: tfkit.Object, Optional: true, Description: "PIN of the card.",
+		Type: tfkit.Object, Optional: true, InputOnly: true, Description: "PIN of the card.",
 		Attributes: tfkit.Attributes{
 			"encrypted_number": {
 				Type: tfkit.Secret,
@@ -163,10 +163,11 @@ var shipping = tfkit.Attribute{
 			},
 		},
 		"address_validation": {
-			Type: tfkit.Object, Optional: true, Description: "Whether Stripe checks and normalizes the address.",
+			Type: tfkit.Object, Optional: true, Absence: tfkit.Dropped,
+			Description: "Whether Stripe checks and normalizes the address.",
 			Attributes: tfkit.Attributes{
 				"mode": {
-					Type: tfkit.String, Optional: true, Default: "disabled",
+					Type: tfkit.String, Required: true,
 					Values:      []string{"disabled", "normalization_only", "validation_and_normalization"},
 					Description: "What Stripe does with the address.",
 				},

@@ -99,8 +99,7 @@ func warnOfGaps(ctx context.Context, p *tfkit.Plan) {
 	if country == "" {
 		country = p.Planned.Get("billing.address.country").String()
 	}
-	terms := person.Get("card_issuing.user_terms_acceptance")
-	if country == "US" && (terms.Get("date").IsNull() || terms.Get("ip").IsNull()) {
+	if country == "US" && person.Get("card_issuing.user_terms_acceptance").IsNull() {
 		p.Warn("individual", "No acceptance of the Authorized User Terms",
 			"Cards of an individual in the US cannot be activated before the person has accepted the Authorized User Terms. "+
 				"Set individual.card_issuing.user_terms_acceptance = { date = \"...\", ip = \"...\" }.")

@@ -204,7 +204,7 @@ func TestRulesOfACardholder(t *testing.T) {
 		"no acceptance of the terms": {changes: individual(object{"card_issuing": nil}), want: []string{noTerms}},
 		"an acceptance from nowhere": {
 			changes: individual(object{"card_issuing": object{"user_terms_acceptance": object{"date": "2025-06-01T09:00:00Z"}}}),
-			want:    []string{noTerms},
+			want:    []string{"error individual.card_issuing.user_terms_acceptance.ip: Missing Configuration for Required Attribute"},
 		},
 		"an acceptance to be known": {
 			changes: individual(object{"card_issuing": object{"user_terms_acceptance": acctest.Unknown}}),

@@ -69,7 +69,7 @@ var attributes = tfkit.Attributes{
 				Type: tfkit.Object, Optional: true, Description: "What card programs want of the person.",
 				Attributes: tfkit.Attributes{
 					"user_terms_acceptance": {
-						Type: tfkit.Object, Optional: true, Atomic: true, Attributes: tfkit.Acceptance(),
+						Type: tfkit.Object, Optional: true, Atomic: true, Attributes: acceptance(),
 						Description: "Acceptance of the Authorized User Terms. US programs need it: without it no " +
 							"card of the cardholder can be activated.",
 					},
@@ -112,6 +112,17 @@ var attributes = tfkit.Attributes{
 		},
 	},
 	"created": tfkit.Created,
+}
+
+// acceptance is one that counts: Stripe asks for its date and address.
+func acceptance() tfkit.Attributes {
+	members := tfkit.Acceptance()
+	for _, name := range []string{"date", "ip"} {
+		member := members[name]
+		member.Required, member.Optional = true, false
+		members[name] = member
+	}
+	return members
 }
 
 // spendingControls are those of cards and a currency, which only cardholders can choose.
