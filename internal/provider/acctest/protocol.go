@@ -7,6 +7,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/tfkit"
 )
 
 // Protocol drives the provider as Terraform does, without Terraform: for what the CLI in use cannot ask for (resource
@@ -85,6 +87,12 @@ func (p *Protocol) Plan(resource string, config map[string]any) (tftypes.Value, 
 		return tftypes.NewValue(typ, nil), response.Diagnostics
 	}
 	return p.value(typ, response.PlannedState), response.Diagnostics
+}
+
+// Value is a configuration, a plan or a state of a resource, given as to Validate.
+func (p *Protocol) Value(resource string, given map[string]any) tfkit.Value {
+	p.t.Helper()
+	return tfkit.NewValue(p.build(p.resources[resource], given))
 }
 
 // Import imports a resource by its identity and reads it, as `import { identity = {...} }` does.

@@ -28,8 +28,8 @@ func validate(config tfkit.Value, diagnostics *diag.Diagnostics) {
 	if managed, configured := managedBy(config); configured {
 		check.managedBy(managed)
 	}
-	if country := config.Get("country"); country.IsSet() {
-		check.country(country.String())
+	if country := config.Get("country").String(); country == strings.ToUpper(country) { // else its validator complains
+		check.country(country)
 	}
 	check.holder()
 	check.dates()
@@ -44,13 +44,13 @@ func validate(config tfkit.Value, diagnostics *diag.Diagnostics) {
 func plan(_ context.Context, p *tfkit.Plan) {
 	check := checker{account: p.Planned, diagnostics: p.Diagnostics}
 	if p.Creates() || requestsChange(p) {
-		if _, configured := managedBy(p.Config); !configured && p.Creates() {
-			check.managedBy(capabilities.Controller{})
-		} else if managed, known := managedBy(p.Planned); !configured && known {
-			check.managedBy(managed)
+		if p.Config.Get("controller").IsNull() && p.Config.Get("type").IsNull() {
+			if managed, known := managedBy(p.Planned); known || p.Creates() {
+				check.managedBy(managed)
+			}
 		}
-		if country := p.Planned.Get("country"); p.Config.Get("country").IsNull() && country.IsSet() {
-			check.country(country.String())
+		if p.Config.Get("country").IsNull() {
+			check.country(p.Planned.Get("country").String())
 		}
 		check.advisable()
 	}
@@ -141,11 +141,11 @@ func (c checker) managedBy(controller capabilities.Controller) {
 	}
 }
 
-// country refuses capabilities that Stripe does not offer in a country.
+// country refuses capabilities that Stripe does not offer in a country; an empty one is not known.
 func (c checker) country(country string) {
 	for _, name := range c.capabilities() {
 		offered := capabilities.Countries(name)
-		if offered == nil || slices.Contains(offered, country) || !c.requested(name, true) {
+		if country == "" || offered == nil || slices.Contains(offered, country) || !c.requested(name, true) {
 			continue
 		}
 		c.diagnostics.AddAttributeError(capabilityPath(name), "Capability "+name+" is not available in "+country, fmt.Sprintf(
@@ -207,6 +207,9 @@ func (c checker) holder() {
 	}
 }
 
+// youngest is the age from which a person can use Stripe (Stripe Services Agreement).
+const youngest = 13
+
 // dates refuses days that do not exist and acceptances that lie ahead.
 func (c checker) dates() {
 	for attribute, summary := range map[string]string{
@@ -214,6 +217,12 @@ func (c checker) dates() {
 	} {
 		if problem := tfkit.CheckDate(c.account.Get(attribute)); problem != "" {
 			c.fail(attribute, summary, problem)
+		}
+	}
+	if dob := c.account.Get("individual.dob"); dob.Get("year").IsSet() && dob.Get("month").IsSet() && dob.Get("day").IsSet() {
+		born := time.Date(int(dob.Get("year").Int64()), time.Month(dob.Get("month").Int64()), int(dob.Get("day").Int64()), 0, 0, 0, 0, time.UTC)
+		if now := time.Now(); born.Before(now) && born.AddDate(youngest, 0, 0).After(now) {
+			c.fail("individual.dob", "Holder too young", fmt.Sprintf("Stripe takes persons from the age of %d.", youngest))
 		}
 	}
 	for _, attribute := range []string{
@@ -339,10 +348,14 @@ func color() validator.String {
 	return stringvalidator.RegexMatches(hexColor, "must be a colour such as #635bff")
 }
 
-// webAddress wants the scheme, because Stripe refuses a URL without one.
+// webAddress accepts addresses with and without a scheme, as Stripe does.
 func webAddress() validator.String {
 	return tfkit.StringRule("a web address", func(value string) string {
-		if parsed, err := url.Parse(value); err != nil || parsed.Scheme != "http" && parsed.Scheme != "https" || parsed.Host == "" {
+		address := value
+		if !strings.Contains(address, "://") {
+			address = "https://" + address
+		}
+		if parsed, err := url.Parse(address); err != nil || parsed.Scheme != "http" && parsed.Scheme != "https" || !strings.Contains(parsed.Hostname(), ".") {
 			return fmt.Sprintf("%q is not a web address such as https://example.com.", value)
 		}
 		return ""

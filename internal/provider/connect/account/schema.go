@@ -51,7 +51,7 @@ var attributes = tfkit.Attributes{
 	"tos_acceptance": acceptance("Acceptance of the Stripe Services Agreement by the holder, in a form of the platform's. "+
 		"Only for accounts whose requirements the platform collects; elsewhere Stripe asks the holder itself.", tfkit.Attributes{
 		"service_agreement": {
-			Type: tfkit.String, Optional: true, Absence: tfkit.Kept, Values: []string{"full", "recipient"},
+			Type: tfkit.String, Optional: true, Values: []string{"full", "recipient"},
 			Description: "Kind of agreement: `full`, or `recipient` for accounts that only receive transfers.",
 		},
 	}),
@@ -146,14 +146,10 @@ var controller = tfkit.Attribute{
 	},
 }
 
-// acceptance declares an agreement to terms, with more members where the terms have more.
+// acceptance declares an agreement to terms, with more members where the terms have more. Once given it stays.
 func acceptance(description string, more tfkit.Attributes) tfkit.Attribute {
-	members := tfkit.Acceptance()
-	date := members["date"]
-	date.Absence = tfkit.Kept
 	return tfkit.Attribute{
-		Type: tfkit.Object, Optional: true, Absence: tfkit.Unmanaged, Description: description,
-		Attributes: members.With(tfkit.Attributes{"date": date}).With(more),
+		Type: tfkit.Object, Optional: true, Absence: tfkit.Kept, Description: description, Attributes: tfkit.Acceptance().With(more),
 	}
 }
 
@@ -164,12 +160,6 @@ func address(description string) tfkit.Attribute {
 	country.Computed = true
 	country.Description += " Without it Stripe takes the account's."
 	return tfkit.Attribute{Type: tfkit.Object, Optional: true, Description: description, Attributes: members.With(tfkit.Attributes{"country": country})}
-}
-
-// private marks an attribute as personal data.
-func private(attribute tfkit.Attribute) tfkit.Attribute {
-	attribute.Sensitive = true
-	return attribute
 }
 
 // pages declares the two sides of an uploaded document.
@@ -279,16 +269,16 @@ var individual = tfkit.Attribute{
 	Type: tfkit.Object, Optional: true, Absence: tfkit.Unmanaged, Derive: individualOf,
 	Description: "The holder, if it is a person: `business_type = \"individual\"`.",
 	Attributes: tfkit.Attributes{
-		"first_name":          private(tfkit.Attribute{Type: tfkit.String, Optional: true, Validators: text(tfkit.MaxLength(100)), Description: "First name. Up to 100 characters."}),
-		"last_name":           private(tfkit.Attribute{Type: tfkit.String, Optional: true, Validators: text(tfkit.MaxLength(100)), Description: "Last name. Up to 100 characters."}),
-		"maiden_name":         private(tfkit.Attribute{Type: tfkit.String, Optional: true, Description: "Maiden name."}),
-		"full_name_aliases":   private(tfkit.Attribute{Type: tfkit.StringSet, Optional: true, Description: "Other names by which the person is known."}),
-		"email":               private(tfkit.Attribute{Type: tfkit.String, Optional: true, Description: "Email address."}),
-		"phone":               private(tfkit.Attribute{Type: tfkit.String, Optional: true, Validators: text(tfkit.Phone()), Description: "Phone number in E.164 form (`+18008675309`)."}),
-		"dob":                 private(tfkit.Attribute{Type: tfkit.Object, Optional: true, Atomic: true, Attributes: tfkit.DateOfBirth(), Description: "Date of birth."}),
-		"address":             private(address("Address at which the person lives.")),
-		"registered_address":  private(tfkit.Attribute{Type: tfkit.Object, Optional: true, Attributes: tfkit.Address(), Description: "Address at which the person is registered."}),
-		"gender":              private(tfkit.Attribute{Type: tfkit.String, Optional: true, Values: []string{"female", "male"}, Description: "Gender, where international regulations want it."}),
+		"first_name":          {Type: tfkit.String, Optional: true, Validators: text(tfkit.MaxLength(100)), Description: "First name. Up to 100 characters."},
+		"last_name":           {Type: tfkit.String, Optional: true, Validators: text(tfkit.MaxLength(100)), Description: "Last name. Up to 100 characters."},
+		"maiden_name":         {Type: tfkit.String, Optional: true, Description: "Maiden name."},
+		"full_name_aliases":   {Type: tfkit.StringSet, Optional: true, Description: "Other names by which the person is known."},
+		"email":               {Type: tfkit.String, Optional: true, Description: "Email address."},
+		"phone":               {Type: tfkit.String, Optional: true, Validators: text(tfkit.Phone()), Description: "Phone number in E.164 form (`+18008675309`)."},
+		"dob":                 {Type: tfkit.Object, Optional: true, Atomic: true, Attributes: tfkit.DateOfBirth(), Description: "Date of birth."},
+		"address":             address("Address at which the person lives."),
+		"registered_address":  {Type: tfkit.Object, Optional: true, Attributes: tfkit.Address(), Description: "Address at which the person is registered."},
+		"gender":              {Type: tfkit.String, Optional: true, Values: []string{"female", "male"}, Description: "Gender, where international regulations want it."},
 		"id_number":           {Type: tfkit.Secret, Description: "Government-issued number of the person, in the US the whole social security number; or a PII token of it."},
 		"id_number_secondary": {Type: tfkit.Secret, Description: "Second government-issued number, in Thailand the laser code; or a PII token of it."},
 		"ssn_last_4":          {Type: tfkit.Secret, Description: "Last four digits of the social security number; in the US only."},
@@ -405,7 +395,7 @@ var schedule = tfkit.Attribute{
 			Description: "How often the available balance is paid out; `manual` means by the API only.",
 		},
 		"delay_days": {
-			Type: tfkit.Int64, Optional: true, Computed: true, Validators: number(int64validator.AtLeast(0)),
+			Type: tfkit.Int64, Optional: true, Computed: true, Validators: number(int64validator.Between(0, 31)),
 			Description: "Days for which funds of charges are held before they are paid out. Without it Stripe takes the least that the country allows, 2 in the US.",
 		},
 		"monthly_anchor": {
