@@ -14,12 +14,6 @@ import (
 	"github.com/embedded-finance/terraform-provider-stripe/internal/stripeapi"
 )
 
-const (
-	resourceType = "stripe_connected_account"
-	acme         = acctest.Resource(resourceType + ".acme")
-	collection   = "/v1/accounts"
-)
-
 // acmeWith is the resource with arguments of a test.
 func acmeWith(arguments string) string {
 	return fmt.Sprintf("resource %q \"acme\" {\n%s\n}\n", resourceType, arguments)

@@ -16,6 +16,12 @@ import (
 	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/tfkit"
 )
 
+const (
+	resourceType = "stripe_connected_account"
+	acme         = acctest.Resource(resourceType + ".acme")
+	collection   = "/v1/accounts"
+)
+
 func TestAccAccountLivesThroughEveryArgument(t *testing.T) {
 	t.Parallel()
 	h := start(t)
