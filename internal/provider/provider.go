@@ -164,7 +164,7 @@ func (p *stripeProvider) Configure(ctx context.Context, request provider.Configu
 
 	client := stripeapi.Config{UserAgent: "terraform-provider-stripe/" + p.version, Base: valueOr(config.APIBase, envAPIBase)}
 	if store, delay, ok := config.sandbox(ctx, &response.Diagnostics); ok {
-		p.useSandbox(ctx, &client, store, delay, &response.Diagnostics)
+		p.useSandbox(&client, store, delay, &response.Diagnostics)
 	} else {
 		p.useStripe(&client, config, &response.Diagnostics)
 	}

@@ -55,8 +55,8 @@ func (c *configuration) sandbox(ctx context.Context, diagnostics *diag.Diagnosti
 }
 
 // useSandbox sends the client's requests to a sandbox in this process.
-func (p *stripeProvider) useSandbox(ctx context.Context, client *stripeapi.Config, store string, delay time.Duration, diagnostics *diag.Diagnostics) {
-	embedded, err := openSandbox(ctx, store, delay)
+func (p *stripeProvider) useSandbox(client *stripeapi.Config, store string, delay time.Duration, diagnostics *diag.Diagnostics) {
+	embedded, err := openSandbox(store, delay)
 	if err != nil {
 		diagnostics.AddAttributeError(path.Root("sandbox"), "Unable to open the sandbox", "The store "+store+" can't be used: "+err.Error())
 		return
@@ -77,7 +77,7 @@ type openKey struct {
 	delay time.Duration
 }
 
-func openSandbox(ctx context.Context, store string, delay time.Duration) (*sandbox.Sandbox, error) {
+func openSandbox(store string, delay time.Duration) (*sandbox.Sandbox, error) {
 	if store != inMemory {
 		absolute, err := filepath.Abs(store)
 		if err != nil {

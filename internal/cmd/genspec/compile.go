@@ -194,8 +194,8 @@ func (c *compiler) node(s object) (n node, err error) {
 	n.Type, _ = s["type"].(string)
 	n.Format, _ = s["format"].(string)
 	n.Nullable, _ = s["nullable"].(bool)
-	if max, ok := s["maxLength"].(float64); ok {
-		n.MaxLength = int(max)
+	if length, ok := s["maxLength"].(float64); ok {
+		n.MaxLength = int(length)
 	}
 	if n.Enum, err = stringList(s["enum"]); err != nil {
 		return n, err

@@ -119,7 +119,7 @@ func (d *document) restorePaymentIntentRequired() error {
 
 // addAccountSessionComponents adds the components that stripe-go knows and the description lacks.
 func (d *document) addAccountSessionComponents() error {
-	form, err := d.form("post", "/v1/account_sessions")
+	form, err := d.form("/v1/account_sessions")
 	if err != nil {
 		return err
 	}
@@ -142,7 +142,7 @@ func (d *document) addAccountSessionComponents() error {
 // addTopupDestination adds the parameter by which a top-up funds the Issuing balance, which only Stripe's Issuing
 // documentation has.
 func (d *document) addTopupDestination() error {
-	form, err := d.form("post", "/v1/topups")
+	form, err := d.form("/v1/topups")
 	if err != nil {
 		return err
 	}
@@ -166,7 +166,7 @@ func (d *document) addExternalAccountHash() error {
 		return err
 	}
 	for _, path := range paths {
-		form, err := d.form("post", path)
+		form, err := d.form(path)
 		if err != nil {
 			return err
 		}
@@ -181,7 +181,7 @@ func (d *document) addExternalAccountHash() error {
 }
 
 func (d *document) bankAccountHash() (object, error) {
-	form, err := d.form("post", "/v1/accounts")
+	form, err := d.form("/v1/accounts")
 	if err != nil {
 		return nil, err
 	}

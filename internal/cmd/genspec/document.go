@@ -46,9 +46,9 @@ func (d *document) component(name string) (object, error) {
 	return d.at("components", "schemas", name)
 }
 
-// form is the schema of the body of an operation.
-func (d *document) form(method, path string) (object, error) {
-	return d.at("paths", path, method, "requestBody", "content", "application/x-www-form-urlencoded", "schema")
+// form is the schema of the body of a POST operation.
+func (d *document) form(path string) (object, error) {
+	return d.at("paths", path, "post", "requestBody", "content", "application/x-www-form-urlencoded", "schema")
 }
 
 // walk calls fn for every object below v.
@@ -97,7 +97,7 @@ func removeName(v any, name string) (found bool) {
 
 // merchantCategories returns the Go source of the list of Issuing's merchant categories.
 func (d *document) merchantCategories() ([]byte, error) {
-	schema, err := d.form("post", "/v1/issuing/cards")
+	schema, err := d.form("/v1/issuing/cards")
 	if err != nil {
 		return nil, err
 	}

@@ -48,12 +48,12 @@ func (l *requestLog) add(namespace string, e entry) {
 		element = l.idle.PushFront(&namespaceLog{namespace: namespace, counts: map[string]int64{}})
 		l.byName[namespace] = element
 		if l.idle.Len() > maxNamespaces {
-			oldest := l.idle.Remove(l.idle.Back()).(*namespaceLog)
+			oldest := l.idle.Remove(l.idle.Back()).(*namespaceLog) //nolint:forcetypeassert // the list holds nothing else
 			delete(l.byName, oldest.namespace)
 		}
 	}
 	l.idle.MoveToFront(element)
-	n := element.Value.(*namespaceLog)
+	n := element.Value.(*namespaceLog) //nolint:forcetypeassert // the list holds nothing else
 	n.total++
 	n.counts[e.operation]++
 	if len(n.recent) < maxRecent {
@@ -79,7 +79,7 @@ func (l *requestLog) show(namespace string) Object {
 	defer l.mu.Unlock()
 	n := &namespaceLog{}
 	if element := l.byName[namespace]; element != nil {
-		n = element.Value.(*namespaceLog)
+		n = element.Value.(*namespaceLog) //nolint:forcetypeassert // the list holds nothing else
 	}
 	operations := Object{}
 	for name, count := range n.counts {

@@ -149,7 +149,7 @@ func (t *task) write(ctx context.Context, key string) (a answer, err error) {
 		}
 		r := t.request(ctx, tx)
 		if failure = t.enter(r); failure != nil {
-			return nil
+			return nil //nolint:nilerr // the request failed, the transaction goes on
 		}
 		if key == "" {
 			failure = tx.Attempt(func() error { a, err = t.execute(r); return err })

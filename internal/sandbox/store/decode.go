@@ -244,5 +244,5 @@ func (d *decoder) unicode() (rune, error) {
 		return 0, errSyntax
 	}
 	d.i += 6
-	return rune(n), nil
+	return rune(n), nil //nolint:gosec // four hexadecimal digits
 }
