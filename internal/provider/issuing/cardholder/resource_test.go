@@ -201,7 +201,6 @@ func TestAccCardholderOfACompany(t *testing.T) {
 func TestAccCardholderImportsAsItWasCreated(t *testing.T) {
 	t.Parallel()
 	h := acctest.New(t)
-	var id string
 	config := holder(verified + `
   email        = "jenny@example.com"
   phone_number = "+18008675309"
@@ -210,32 +209,34 @@ func TestAccCardholderImportsAsItWasCreated(t *testing.T) {
     allowed_categories = ["taxicabs_limousines"]
     spending_limits    = [{ amount = 10000, interval = "daily", categories = ["taxicabs_limousines"] }]
   }`)
-	steps := append([]resource.TestStep{{Config: config, Check: jenny.Remember("id", &id)}}, jenny.Imports()...)
-	h.Test(append(steps, resource.TestStep{Config: config, PlanOnly: true, PreConfig: func() {
+	h.Test(append([]resource.TestStep{{Config: config, Check: func(state *terraform.State) error {
+		id := state.RootModule().Resources[string(jenny)].Primary.ID
 		imported := tfkit.NewValue(h.Protocol(nil).Import(resourceType, map[string]any{"id": id}))
 		if imported.Get("id").String() != id || imported.Get("individual.first_name").String() != "Jenny" ||
 			!imported.Get("account").IsNull() {
-			t.Errorf("imported by identity: %v", imported)
+			return fmt.Errorf("imported by identity: %v", imported)
 		}
-	}})...)
+		return nil
+	}}}, jenny.Imports()...)...)
 }
 
 func TestAccCardholderOfAConnectedAccount(t *testing.T) {
 	t.Parallel()
 	h := acctest.New(t)
 	account := h.Account("transfers", "card_issuing")
-	var id string
 	config := holder(fmt.Sprintf("  account = { id = %q }\n%s", account, verified))
-	steps := append([]resource.TestStep{{Config: config, Check: jenny.Remember("id", &id)}}, jenny.Imports()...)
-	h.Test(append(steps, resource.TestStep{Config: config, PlanOnly: true, PreConfig: func() {
+	h.Test(append([]resource.TestStep{{Config: config, Check: func(state *terraform.State) error {
+		id := state.RootModule().Resources[string(jenny)].Primary.ID
 		if owned := h.Look(collection+"/"+id, account); owned.ID() != id {
-			t.Errorf("the account has no cardholder %s", id)
+			return fmt.Errorf("the account has no cardholder %s", id)
 		}
-		imported := tfkit.NewValue(h.Protocol(nil).Import(resourceType, map[string]any{"id": id, "account_id": account}))
+		identity := map[string]any{"id": id, "account_id": account}
+		imported := tfkit.NewValue(h.Protocol(nil).Import(resourceType, identity))
 		if imported.Get("account.id").String() != account {
-			t.Errorf("imported by identity: %v", imported)
+			return fmt.Errorf("imported by identity: %v", imported)
 		}
-	}})...)
+		return nil
+	}}}, jenny.Imports()...)...)
 }
 
 func TestAccCardholderIsReplaced(t *testing.T) {
