@@ -53,7 +53,8 @@ func payoutAccount(account map[string]any) any {
 	data, _ := list["data"].([]any)
 	for _, item := range data {
 		external, _ := item.(map[string]any)
-		if external["object"] == "bank_account" && external["currency"] == account["default_currency"] && external["default_for_currency"] == true {
+		isDefault := external["currency"] == account["default_currency"] && external["default_for_currency"] == true
+		if external["object"] == "bank_account" && isDefault {
 			return external
 		}
 	}

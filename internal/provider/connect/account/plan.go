@@ -36,7 +36,8 @@ func validate(config tfkit.Value, diagnostics *diag.Diagnostics) {
 	check.schedule()
 	check.terms()
 	if config.Get("external_account").IsSet() && config.Get("external_account_token_wo").IsSet() {
-		check.fail("external_account", "Two external accounts", "external_account and external_account_token_wo both set the account for payouts. Keep one of them.")
+		check.fail("external_account", "Two external accounts",
+			"external_account and external_account_token_wo both set the account for payouts. Keep one of them.")
 	}
 }
 
@@ -82,6 +83,14 @@ func (c checker) requested(capability string, forCertain bool) bool {
 func (c checker) capabilities() []string {
 	return slices.Sorted(maps.Keys(c.account.Get("capabilities").Members()))
 }
+
+// platformControlled is the controller of embedded finance, as a configuration writes it.
+const platformControlled = `  controller = {
+    stripe_dashboard       = { type = "none" }
+    fees                   = { payer = "application" }
+    losses                 = { payments = "application" }
+    requirement_collection = "application"
+  }`
 
 func capabilityPath(name string) path.Path { return path.Root("capabilities").AtMapKey(name) }
 
@@ -134,10 +143,9 @@ func (c checker) managedBy(controller capabilities.Controller) {
 			continue
 		}
 		c.diagnostics.AddAttributeError(capabilityPath(name), "Capability "+name+" needs another controller", fmt.Sprintf(
-			"Stripe offers the capability %q only for accounts without a Stripe dashboard, for which the platform pays the fees, bears the losses and collects the "+
-				"requirements. Give the account this controller, or do not request the capability:\n\n"+
-				"  controller = {\n    stripe_dashboard       = { type = \"none\" }\n    fees                   = { payer = \"application\" }\n"+
-				"    losses                 = { payments = \"application\" }\n    requirement_collection = \"application\"\n  }", name))
+			"Stripe offers the capability %q only for accounts without a Stripe dashboard, for which the platform pays the fees, "+
+				"bears the losses and collects the requirements. Give the account this controller, or do not request the capability:\n\n%s",
+			name, platformControlled))
 	}
 }
 
@@ -149,7 +157,8 @@ func (c checker) country(country string) {
 			continue
 		}
 		c.diagnostics.AddAttributeError(capabilityPath(name), "Capability "+name+" is not available in "+country, fmt.Sprintf(
-			"Stripe offers the capability %q to accounts in %s only, and the country of this account is %s.", name, strings.Join(offered, ", "), country))
+			"Stripe offers the capability %q to accounts in %s only, and the country of this account is %s.",
+			name, strings.Join(offered, ", "), country))
 	}
 }
 
@@ -158,7 +167,8 @@ func (c checker) names() {
 	for _, name := range c.capabilities() {
 		if !capabilities.IsKnown(name) {
 			c.diagnostics.AddAttributeWarning(capabilityPath(name), "Unknown capability "+name, fmt.Sprintf(
-				"%q is none of the %d capabilities of the API version that this provider speaks. Stripe refuses it if it does not exist.", name, len(capabilities.Known)))
+				"%q is none of the %d capabilities of the API version that this provider speaks. Stripe refuses it if it does not exist.",
+				name, len(capabilities.Known)))
 		}
 	}
 }
@@ -175,8 +185,8 @@ func (c checker) open(required bool) []capabilities.Dependency {
 func (c checker) dependencies() {
 	for _, missing := range c.open(true) {
 		c.diagnostics.AddAttributeError(capabilityPath(missing.Capability), "Missing capability "+missing.Needs, fmt.Sprintf(
-			"The capability %q needs the capability %q, which the account does not request. Add it:\n\n  capabilities = {\n    %s = { requested = true }\n  }",
-			missing.Capability, missing.Needs, missing.Needs))
+			"The capability %q needs the capability %q, which the account does not request. Add it:\n\n"+
+				"  capabilities = {\n    %s = { requested = true }\n  }", missing.Capability, missing.Needs, missing.Needs))
 	}
 }
 
@@ -184,8 +194,8 @@ func (c checker) dependencies() {
 func (c checker) advisable() {
 	for _, missing := range c.open(false) {
 		c.diagnostics.AddAttributeWarning(capabilityPath(missing.Capability), missing.Capability+" without "+missing.Needs, fmt.Sprintf(
-			"Stripe's guides disagree on whether the capability %q needs %q: the one on financial account features does, the one on embedded finance does without. "+
-				"If Stripe refuses it or leaves it inactive, request %[2]q too.", missing.Capability, missing.Needs))
+			"Stripe's guides disagree on whether the capability %q needs %q: the one on financial account features wants it, the one on "+
+				"embedded finance does without. If Stripe refuses it or leaves it inactive, request %[2]q too.", missing.Capability, missing.Needs))
 	}
 }
 
@@ -202,13 +212,24 @@ func (c checker) holder() {
 	}
 	if !person && c.account.Get("individual").IsSet() {
 		c.fail("individual", "Personal details on a company", fmt.Sprintf(
-			"The holder of an account with business_type = %q is no person. Set business_type = \"individual\", or remove individual; the persons of a company are objects of their own.",
-			kind.String()))
+			"The holder of an account with business_type = %q is no person. Set business_type = \"individual\", or remove individual; "+
+				"the persons of a company are objects of their own.", kind.String()))
 	}
 }
 
 // youngest is the age from which a person can use Stripe (Stripe Services Agreement).
 const youngest = 13
+
+// isChild reports whether somebody who was born on a known day, not ahead of us, is too young.
+func isChild(dob tfkit.Value) bool {
+	year, month, day := dob.Get("year"), dob.Get("month"), dob.Get("day")
+	if !year.IsSet() || !month.IsSet() || !day.IsSet() {
+		return false
+	}
+	born := time.Date(int(year.Int64()), time.Month(month.Int64()), int(day.Int64()), 0, 0, 0, 0, time.UTC)
+	now := time.Now()
+	return born.Before(now) && born.AddDate(youngest, 0, 0).After(now)
+}
 
 // dates refuses days that do not exist and acceptances that lie ahead.
 func (c checker) dates() {
@@ -219,11 +240,8 @@ func (c checker) dates() {
 			c.fail(attribute, summary, problem)
 		}
 	}
-	if dob := c.account.Get("individual.dob"); dob.Get("year").IsSet() && dob.Get("month").IsSet() && dob.Get("day").IsSet() {
-		born := time.Date(int(dob.Get("year").Int64()), time.Month(dob.Get("month").Int64()), int(dob.Get("day").Int64()), 0, 0, 0, 0, time.UTC)
-		if now := time.Now(); born.Before(now) && born.AddDate(youngest, 0, 0).After(now) {
-			c.fail("individual.dob", "Holder too young", fmt.Sprintf("Stripe takes persons from the age of %d.", youngest))
-		}
+	if dob := c.account.Get("individual.dob"); dob.IsSet() && isChild(dob) {
+		c.fail("individual.dob", "Holder too young", fmt.Sprintf("Stripe takes persons from the age of %d.", youngest))
 	}
 	for _, attribute := range []string{
 		"tos_acceptance", "settings.card_issuing.tos_acceptance", "settings.treasury.tos_acceptance",
@@ -297,14 +315,15 @@ func warnOfPermanence(p *tfkit.Plan) {
 	}
 	var given []string
 	for name, entry := range p.State.Get("capabilities").Members() {
-		if requested := planned.Get(name + ".requested"); entry.Get("status").String() == "active" && requested.IsKnown() && !requested.Bool() {
+		requested := planned.Get(name + ".requested")
+		if entry.Get("status").String() == "active" && requested.IsKnown() && !requested.Bool() {
 			given = append(given, name)
 		}
 	}
 	if len(given) > 0 {
 		slices.Sort(given)
 		p.Warn("capabilities", "Active capabilities are given back", fmt.Sprintf(
-			"The plan gives back %s. Stripe refuses that for most capabilities that are active, and then the apply fails and the account stays as it is.",
+			"The plan gives back %s. Stripe refuses that for most capabilities that are active: then the apply fails, and the account stays as it is.",
 			strings.Join(given, ", ")))
 	}
 }
@@ -315,7 +334,8 @@ func requireAccountNumber(p *tfkit.Plan) {
 	number := p.Config.Get("external_account.account_number_wo")
 	if p.Planned.Get("external_account").IsSet() && p.Changes("external_account") && number.IsNull() {
 		p.Error("external_account.account_number_wo", "Missing account number",
-			"Stripe takes a bank account only as a whole, and never returns its number. Set account_number_wo and account_number_wo_version to add or to change it.")
+			"Stripe takes a bank account only as a whole, and never returns its number. Set account_number_wo and account_number_wo_version "+
+				"to add or to change it.")
 	}
 }
 
@@ -327,7 +347,8 @@ func warnOfStates(p *tfkit.Plan) {
 		if country.IsNull() {
 			country = p.Planned.Get("country")
 		}
-		if country.String() == "US" && address.Get("line1").IsSet() && address.Get("state").IsNull() && (p.Creates() || p.Changes(attribute)) {
+		stateless := country.String() == "US" && address.Get("line1").IsSet() && address.Get("state").IsNull()
+		if stateless && (p.Creates() || p.Changes(attribute)) {
 			p.Warn(attribute, "Missing state", "Stripe verifies an address in the US only with its state. Set it, such as state = \"CA\".")
 		}
 	}
@@ -345,7 +366,7 @@ func merchantCategory() validator.String {
 }
 
 func color() validator.String {
-	return stringvalidator.RegexMatches(hexColor, "must be a colour such as #635bff")
+	return stringvalidator.RegexMatches(hexColor, "must be a color such as #635bff")
 }
 
 // webAddress accepts addresses with and without a scheme, as Stripe does.
@@ -355,7 +376,8 @@ func webAddress() validator.String {
 		if !strings.Contains(address, "://") {
 			address = "https://" + address
 		}
-		if parsed, err := url.Parse(address); err != nil || parsed.Scheme != "http" && parsed.Scheme != "https" || !strings.Contains(parsed.Hostname(), ".") {
+		parsed, err := url.Parse(address)
+		if err != nil || parsed.Scheme != "http" && parsed.Scheme != "https" || !strings.Contains(parsed.Hostname(), ".") {
 			return fmt.Sprintf("%q is not a web address such as https://example.com.", value)
 		}
 		return ""

@@ -85,11 +85,17 @@ func TestRulesOfAnAccount(t *testing.T) {
 			changes: object{"type": "custom"},
 			want:    []string{`error type: Conflicting type and controller: The legacy type "custom" stands for a controller of its own`},
 		},
-		"a legacy type that holds money":        {changes: object{"type": "custom", "controller": nil}},
-		"a legacy type that does not":           {changes: object{"type": "express", "controller": nil}, want: []string{unfitIssuing, unfitTreasury}},
-		"no controller, so that Stripe answers": {changes: object{"controller": nil}, want: []string{unfitIssuing, unfitTreasury}},
-		"a controller to be known":              {changes: object{"controller": acctest.Unknown}},
-		"a controller to be known in part":      {changes: object{"controller": controlled(acctest.Unknown, "application", "application", "application")}},
+		"a legacy type that holds money": {changes: object{"type": "custom", "controller": nil}},
+		"a legacy type that does not": {
+			changes: object{"type": "express", "controller": nil},
+			want:    []string{unfitIssuing, unfitTreasury},
+		},
+		"no controller, so that Stripe answers": {
+			changes: object{"controller": nil},
+			want:    []string{unfitIssuing, unfitTreasury},
+		},
+		"a controller to be known":         {changes: object{"controller": acctest.Unknown}},
+		"a controller to be known in part": {changes: object{"controller": controlled(acctest.Unknown, "application", "application", "application")}},
 		"a dashboard for an account without one": {
 			changes: object{"controller": controlled("express", "application", "application", "application"), "capabilities": nil},
 			want:    []string{`error controller.stripe_dashboard.type: Impossible controller: An account whose requirements the platform collects has no Stripe-hosted dashboard`},
@@ -113,8 +119,14 @@ func TestRulesOfAnAccount(t *testing.T) {
 			changes: object{"capabilities": requests("treasury", "card_payments")},
 			want:    []string{`error capabilities: Missing capability transfers: The capability "treasury" needs the capability "transfers", which the account does not request. Add it:`},
 		},
-		"treasury without card_payments":     {changes: object{"capabilities": requests("treasury", "transfers")}, want: []string{disagreement}},
-		"treasury, and transfers not wanted": {changes: object{"capabilities": acctest.With(requests("treasury", "card_payments"), object{"transfers": object{"requested": false}})}, want: []string{`error capabilities: Missing capability transfers: `}},
+		"treasury without card_payments": {
+			changes: object{"capabilities": requests("treasury", "transfers")},
+			want:    []string{disagreement},
+		},
+		"treasury, and transfers not wanted": {
+			changes: object{"capabilities": acctest.With(requests("treasury", "card_payments"), object{"transfers": object{"requested": false}})},
+			want:    []string{`error capabilities: Missing capability transfers: `},
+		},
 		"treasury, and the rest to be known": {changes: object{"capabilities": acctest.With(requests("treasury"), object{"transfers": object{"requested": acctest.Unknown}, "card_payments": object{"requested": acctest.Unknown}})}},
 		"capabilities to be known":           {changes: object{"capabilities": acctest.Unknown}},
 		"treasury in France":                 {changes: object{"country": "FR"}, want: []string{abroad}},
@@ -125,7 +137,10 @@ func TestRulesOfAnAccount(t *testing.T) {
 			changes: object{"capabilities": requests("teleportation")},
 			want:    []string{`warning capabilities: Unknown capability teleportation: `},
 		},
-		"a country in lower case": {changes: object{"country": "us"}, want: []string{"error country: Invalid Attribute Value Match"}},
+		"a country in lower case": {
+			changes: object{"country": "us"},
+			want:    []string{"error country: Invalid Attribute Value Match"},
+		},
 
 		"a company on an individual": {
 			changes: object{"company": object{"name": "Acme"}},
@@ -138,12 +153,24 @@ func TestRulesOfAnAccount(t *testing.T) {
 		"a company":                   {changes: object{"business_type": "company", "company": object{"name": "Acme"}}},
 		"a business type to be known": {changes: object{"business_type": acctest.Unknown, "company": object{"name": "Acme"}}},
 
-		"a 30th of February":     {changes: dob(1990, 2, 30), want: []string{"error individual.dob: Impossible date of birth: 1990-02-30 is not a day of the calendar."}},
-		"a birth to come":        {changes: dob(lastYear+2, 1, 1), want: []string{"error individual.dob: Impossible date of birth: "}},
-		"a child":                {changes: dob(lastYear, 1, 1), want: []string{"error individual.dob: Holder too young: Stripe takes persons from the age of 13."}},
-		"an adult":               {changes: dob(1990, 2, 28)},
-		"a birth to be known":    {changes: dob(acctest.Unknown, 2, 30)},
-		"a registration to come": {changes: object{"business_type": "company", "company": object{"registration_date": object{"year": lastYear + 2, "month": 1, "day": 1}}}, want: []string{"error company.registration_date: Impossible registration date: "}},
+		"a 30th of February": {
+			changes: dob(1990, 2, 30),
+			want:    []string{"error individual.dob: Impossible date of birth: 1990-02-30 is not a day of the calendar."},
+		},
+		"a birth to come": {
+			changes: dob(lastYear+2, 1, 1),
+			want:    []string{"error individual.dob: Impossible date of birth: "},
+		},
+		"a child": {
+			changes: dob(lastYear, 1, 1),
+			want:    []string{"error individual.dob: Holder too young: Stripe takes persons from the age of 13."},
+		},
+		"an adult":            {changes: dob(1990, 2, 28)},
+		"a birth to be known": {changes: dob(acctest.Unknown, 2, 30)},
+		"a registration to come": {
+			changes: object{"business_type": "company", "company": object{"registration_date": object{"year": lastYear + 2, "month": 1, "day": 1}}},
+			want:    []string{"error company.registration_date: Impossible registration date: "},
+		},
 		"an acceptance to come": {
 			changes: object{"settings": object{"treasury": object{"tos_acceptance": object{"date": tomorrow}}}},
 			want:    []string{"error settings.treasury.tos_acceptance.date: Acceptance in the future: "},
@@ -159,15 +186,30 @@ func TestRulesOfAnAccount(t *testing.T) {
 			changes: object{"controller": controlled("express", "application", "application", nil), "capabilities": nil, "tos_acceptance": object{"service_agreement": "recipient"}},
 		},
 
-		"weekly payouts":               {changes: paidOut(object{"interval": "weekly", "weekly_anchor": "friday"})},
-		"weekly payouts on days":       {changes: paidOut(object{"interval": "weekly", "weekly_payout_days": []any{"friday", "monday"}})},
-		"weekly payouts on no day":     {changes: paidOut(object{"interval": "weekly"}), want: []string{"error settings.payouts.schedule: Missing payout days: Payouts with interval = \"weekly\" need their days: set weekly_anchor or weekly_payout_days."}},
-		"monthly payouts on no day":    {changes: paidOut(object{"interval": "monthly"}), want: []string{"error settings.payouts.schedule: Missing payout days: "}},
-		"monthly payouts, said twice":  {changes: paidOut(object{"interval": "monthly", "monthly_anchor": 1, "monthly_payout_days": []any{1}}), want: []string{"error settings.payouts.schedule.monthly_anchor: Conflicting payout days: "}},
-		"a day of the week on a daily": {changes: paidOut(object{"weekly_anchor": "friday"}), want: []string{"error settings.payouts.schedule.weekly_anchor: Payout days without their interval: weekly_anchor has a meaning only with interval = \"weekly\"."}},
-		"an interval to be known":      {changes: paidOut(object{"interval": acctest.Unknown, "weekly_anchor": "friday"})},
-		"days to be known":             {changes: paidOut(object{"interval": "weekly", "weekly_anchor": acctest.Unknown})},
-		"a 32nd day":                   {changes: paidOut(object{"interval": "monthly", "monthly_payout_days": []any{32}}), want: []string{"error settings.payouts.schedule.monthly_payout_days: Invalid Attribute Value"}},
+		"weekly payouts":         {changes: paidOut(object{"interval": "weekly", "weekly_anchor": "friday"})},
+		"weekly payouts on days": {changes: paidOut(object{"interval": "weekly", "weekly_payout_days": []any{"friday", "monday"}})},
+		"weekly payouts on no day": {
+			changes: paidOut(object{"interval": "weekly"}),
+			want:    []string{"error settings.payouts.schedule: Missing payout days: Payouts with interval = \"weekly\" need their days: set weekly_anchor or weekly_payout_days."},
+		},
+		"monthly payouts on no day": {
+			changes: paidOut(object{"interval": "monthly"}),
+			want:    []string{"error settings.payouts.schedule: Missing payout days: "},
+		},
+		"monthly payouts, said twice": {
+			changes: paidOut(object{"interval": "monthly", "monthly_anchor": 1, "monthly_payout_days": []any{1}}),
+			want:    []string{"error settings.payouts.schedule.monthly_anchor: Conflicting payout days: "},
+		},
+		"a day of the week on a daily": {
+			changes: paidOut(object{"weekly_anchor": "friday"}),
+			want:    []string{"error settings.payouts.schedule.weekly_anchor: Payout days without their interval: weekly_anchor has a meaning only with interval = \"weekly\"."},
+		},
+		"an interval to be known": {changes: paidOut(object{"interval": acctest.Unknown, "weekly_anchor": "friday"})},
+		"days to be known":        {changes: paidOut(object{"interval": "weekly", "weekly_anchor": acctest.Unknown})},
+		"a 32nd day": {
+			changes: paidOut(object{"interval": "monthly", "monthly_payout_days": []any{32}}),
+			want:    []string{"error settings.payouts.schedule.monthly_payout_days: Invalid Attribute Value"},
+		},
 
 		"two external accounts": {
 			changes: object{
@@ -190,17 +232,41 @@ func TestRulesOfAnAccount(t *testing.T) {
 		"an address without a state elsewhere": {changes: object{"individual": object{"address": object{"line1": "1 Rue", "country": "FR"}}}},
 		"an address that Stripe is to ask for": {changes: object{"individual": object{"address": object{"city": "Reno"}}}},
 
-		"a category in words":       {changes: profile("mcc", "taxis"), want: []string{"error business_profile.mcc: Invalid Attribute Value Match"}},
-		"a website":                 {changes: profile("url", "https://example.com/shop")},
-		"a website without scheme":  {changes: profile("url", "example.com")},
-		"a website that is none":    {changes: profile("url", "my shop"), want: []string{`error business_profile.url: Invalid url: "my shop" is not a web address`}},
-		"a website by FTP":          {changes: profile("support_url", "ftp://example.com"), want: []string{"error business_profile.support_url: Invalid support_url: "}},
-		"a fiscal year in words":    {changes: profile("annual_revenue", object{"amount": 1, "currency": "usd", "fiscal_year_end": "December"}), want: []string{"error business_profile.annual_revenue.fiscal_year_end: Invalid fiscal_year_end: "}},
-		"a colour in words":         {changes: object{"settings": object{"branding": object{"primary_color": "red"}}}, want: []string{"error settings.branding.primary_color: Invalid Attribute Value Match"}},
-		"descriptors":               {changes: descriptors("AC", "ACME RIDES")},
-		"descriptors of digits":     {changes: descriptors("12", "12345"), want: []string{`error settings.card_payments.statement_descriptor_prefix: Invalid statement_descriptor_prefix: "12" has no letter.`, `error settings.payments.statement_descriptor: Invalid statement_descriptor: "12345" has no letter.`}},
-		"descriptors of one letter": {changes: descriptors("A", "A"), want: []string{`error settings.card_payments.statement_descriptor_prefix: Invalid statement_descriptor_prefix: "A" has 1 characters; 2 to 10 are allowed.`, `error settings.payments.statement_descriptor: `}},
-		"descriptors with signs":    {changes: descriptors("A*C", "ACME*"), want: []string{`error settings.card_payments.statement_descriptor_prefix: Invalid statement_descriptor_prefix: "A*C" has one of the characters`, `error settings.payments.statement_descriptor: `}},
+		"a category in words": {
+			changes: profile("mcc", "taxis"),
+			want:    []string{"error business_profile.mcc: Invalid Attribute Value Match"},
+		},
+		"a website":                {changes: profile("url", "https://example.com/shop")},
+		"a website without scheme": {changes: profile("url", "example.com")},
+		"a website that is none": {
+			changes: profile("url", "my shop"),
+			want:    []string{`error business_profile.url: Invalid url: "my shop" is not a web address`},
+		},
+		"a website by FTP": {
+			changes: profile("support_url", "ftp://example.com"),
+			want:    []string{"error business_profile.support_url: Invalid support_url: "},
+		},
+		"a fiscal year in words": {
+			changes: profile("annual_revenue", object{"amount": 1, "currency": "usd", "fiscal_year_end": "December"}),
+			want:    []string{"error business_profile.annual_revenue.fiscal_year_end: Invalid fiscal_year_end: "},
+		},
+		"a color in words": {
+			changes: object{"settings": object{"branding": object{"primary_color": "red"}}},
+			want:    []string{"error settings.branding.primary_color: Invalid Attribute Value Match"},
+		},
+		"descriptors": {changes: descriptors("AC", "ACME RIDES")},
+		"descriptors of digits": {
+			changes: descriptors("12", "12345"),
+			want:    []string{`error settings.card_payments.statement_descriptor_prefix: Invalid statement_descriptor_prefix: "12" has no letter.`, `error settings.payments.statement_descriptor: Invalid statement_descriptor: "12345" has no letter.`},
+		},
+		"descriptors of one letter": {
+			changes: descriptors("A", "A"),
+			want:    []string{`error settings.card_payments.statement_descriptor_prefix: Invalid statement_descriptor_prefix: "A" has 1 characters; 2 to 10 are allowed.`, `error settings.payments.statement_descriptor: `},
+		},
+		"descriptors with signs": {
+			changes: descriptors("A*C", "ACME*"),
+			want:    []string{`error settings.card_payments.statement_descriptor_prefix: Invalid statement_descriptor_prefix: "A*C" has one of the characters`, `error settings.payments.statement_descriptor: `},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -238,10 +304,16 @@ func TestRulesOfAChangeOfAnAccount(t *testing.T) {
 			planned: object{"capabilities": entries(map[string]string{"card_payments": "unrequested", "transfers": "inactive"})},
 			want:    []string{"Active capabilities are given back"},
 		},
-		"all capabilities are given back":            {planned: object{"capabilities": nil}, want: []string{"Active capabilities are given back"}},
-		"a capability that is not active goes":       {planned: object{"capabilities": entries(map[string]string{"card_payments": "active"})}},
-		"capabilities are to be known":               {planned: object{"capabilities": acctest.Unknown}},
-		"treasury on an account that Stripe answers": {planned: object{"capabilities": entries(map[string]string{"card_payments": "active", "transfers": "inactive", "treasury": "pending"})}, want: []string{"Capability treasury needs another controller"}},
+		"all capabilities are given back": {
+			planned: object{"capabilities": nil},
+			want:    []string{"Active capabilities are given back"},
+		},
+		"a capability that is not active goes": {planned: object{"capabilities": entries(map[string]string{"card_payments": "active"})}},
+		"capabilities are to be known":         {planned: object{"capabilities": acctest.Unknown}},
+		"treasury on an account that Stripe answers": {
+			planned: object{"capabilities": entries(map[string]string{"card_payments": "active", "transfers": "inactive", "treasury": "pending"})},
+			want:    []string{"Capability treasury needs another controller"},
+		},
 		"treasury on an account abroad": {
 			config: object{"controller": object{}}, planned: object{"country": "FR", "capabilities": entries(map[string]string{"card_payments": "active", "transfers": "inactive", "treasury": "pending"})},
 			want: []string{"Capability treasury is not available in FR"},

@@ -16,9 +16,9 @@ var Object = &tfkit.ObjectType{
 	Noun:   "connected account",
 	Path:   "/v1/accounts",
 	Prefix: "acct_",
-	Description: "A connected account: a business for which the platform provides payments, money accounts and cards. What its holder gives during onboarding need not be " +
-		"declared: attributes that the configuration leaves out are left alone. Destroying the resource deletes the account, which in live mode Stripe allows only with zero " +
-		"balances and only for accounts without the full Stripe Dashboard or with the platform bearing their losses.",
+	Description: "A connected account: a business for which the platform provides payments, money accounts and cards. What its holder gives during " +
+		"onboarding need not be declared: it is left alone. Destroying the resource deletes the account, which in live mode Stripe allows only " +
+		"with zero balances, and not where it bears the losses of an account with the full Stripe Dashboard.",
 	Attributes: attributes,
 	IsAccount:  true,
 	Validate:   validate,

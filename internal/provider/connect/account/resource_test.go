@@ -175,8 +175,10 @@ func TestAccAccountIsReplaced(t *testing.T) {
 		resource.TestStep{Config: acmeWith(strings.Replace(platformControlled, `"US"`, `"FR"`, 1)), ConfigPlanChecks: acme.Plans(plancheck.ResourceActionReplace)},
 		resource.TestStep{Config: acmeWith(`  type = "express"`), ConfigPlanChecks: acme.Plans(plancheck.ResourceActionReplace)},
 		resource.TestStep{Config: acmeWith(`  type = "standard"`), ConfigPlanChecks: acme.Plans(plancheck.ResourceActionReplace)},
-		resource.TestStep{Config: acmeWith(`  email = "jenny@example.com"`), ConfigPlanChecks: acme.Plans(plancheck.ResourceActionUpdate),
-			ConfigStateChecks: []statecheck.StateCheck{acme.Has("type", "standard"), acme.Has("controller", nil)}},
+		resource.TestStep{
+			Config: acmeWith(`  email = "jenny@example.com"`), ConfigPlanChecks: acme.Plans(plancheck.ResourceActionUpdate),
+			ConfigStateChecks: []statecheck.StateCheck{acme.Has("type", "standard"), acme.Has("controller", nil)},
+		},
 	)
 	h.mustBeGone(first)
 }
