@@ -78,6 +78,8 @@ func quietSDK() {
 		}
 	}
 	for _, name := range []string{"TF_LOG_SDK", "TF_LOG_SDK_PROTO", "TF_LOG_SDK_FRAMEWORK"} {
-		os.Setenv(name, "OFF")
+		if err := os.Setenv(name, "OFF"); err != nil {
+			fmt.Fprintln(os.Stderr, "terraform-provider-stripe:", err) // the logs stay on, which is only slower
+		}
 	}
 }

@@ -76,8 +76,10 @@ func TestConformNamesWhatIsWrong(t *testing.T) {
 		{"no object", func(o Object) { o["requirements"] = []any{} }, "requirements: [] ([]interface {}) is no object"},
 		{"too long", func(o Object) { o["id"] = strings.Repeat("x", 5001) }, "is longer than 5000 characters"},
 		{"an expanded account", func(o Object) { o["account"] = Object{"id": "acct_1", "object": "account"} }, ""},
-		{"a wrong expanded account", func(o Object) { o["account"] = Object{"id": "acct_1", "object": "account", "x": 1} },
-			"account.x: the description has no such field"},
+		{
+			"a wrong expanded account", func(o Object) { o["account"] = Object{"id": "acct_1", "object": "account", "x": 1} },
+			"account.x: the description has no such field",
+		},
 		{"an expanded card", func(o Object) { o["account"] = Object{"id": "ic_1", "object": "issuing.card"} }, "is none of the alternatives"},
 		{"a list instead of an id", func(o Object) { o["account"] = []any{} }, "is none of the alternatives"},
 	}

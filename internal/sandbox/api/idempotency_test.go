@@ -53,9 +53,11 @@ func TestAKeyIsForOneRequest(t *testing.T) {
 	} {
 		status, body := s.Post(request[0], request[1], key)
 		t.Run(name, func(t *testing.T) {
-			wantError(t, status, body, api.Error{Status: 400, Type: api.TypeIdempotency,
+			wantError(t, status, body, api.Error{
+				Status: 400, Type: api.TypeIdempotency,
 				Message: "Keys for idempotent requests can only be used with the same parameters they were first used with. Try using a key " +
-					"other than 'key' if you meant to execute a different request."})
+					"other than 'key' if you meant to execute a different request.",
+			})
 		})
 	}
 }
@@ -175,9 +177,11 @@ func TestAKeyInUse(t *testing.T) {
 	}()
 	<-entered
 	status, body := s.Post("/v1/topups", "amount=1&currency=usd", key)
-	wantError(t, status, body, api.Error{Status: 409, Type: api.TypeIdempotency, Code: "idempotency_key_in_use",
+	wantError(t, status, body, api.Error{
+		Status: 409, Type: api.TypeIdempotency, Code: "idempotency_key_in_use",
 		Message: "There is currently another in-progress request using this Idempotent Key (that probably means you submitted twice, and the " +
-			"other request is still going through): key. Please try again later."})
+			"other request is still going through): key. Please try again later.",
+	})
 	close(release)
 	if status := <-done; status != 400 {
 		t.Errorf("the first request is answered with %d", status)

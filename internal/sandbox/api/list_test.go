@@ -63,20 +63,32 @@ func TestListsRefuse(t *testing.T) {
 		path string
 		want api.Error
 	}{
-		{"/v1/accounts?limit=0", api.Error{Code: "parameter_invalid_integer", Param: "limit",
-			Message: "This value must be greater than or equal to 1 (it currently is '0')."}},
-		{"/v1/accounts?limit=1000", api.Error{Code: "parameter_invalid_integer", Param: "limit",
-			Message: "This value must be less than or equal to 100 (it currently is '1000')."}},
+		{"/v1/accounts?limit=0", api.Error{
+			Code: "parameter_invalid_integer", Param: "limit",
+			Message: "This value must be greater than or equal to 1 (it currently is '0').",
+		}},
+		{"/v1/accounts?limit=1000", api.Error{
+			Code: "parameter_invalid_integer", Param: "limit",
+			Message: "This value must be less than or equal to 100 (it currently is '1000').",
+		}},
 		{"/v1/accounts?limit=x", api.Error{Code: "parameter_invalid_integer", Param: "limit", Message: "Invalid integer: x"}},
-		{"/v1/accounts?starting_after=a&ending_before=b", api.Error{Code: "parameters_exclusive",
-			Message: "You may only specify one of these parameters: ending_before, starting_after."}},
-		{"/v1/accounts?starting_after=acct_nonesuch", api.Error{Code: "resource_missing", Param: "starting_after",
-			Message: "No such account: 'acct_nonesuch'"}},
-		{"/v1/accounts?ending_before=" + person.String("id"), api.Error{Code: "resource_missing", Param: "ending_before",
-			Message: "No such account: '" + person.String("id") + "'"}},
+		{"/v1/accounts?starting_after=a&ending_before=b", api.Error{
+			Code:    "parameters_exclusive",
+			Message: "You may only specify one of these parameters: ending_before, starting_after.",
+		}},
+		{"/v1/accounts?starting_after=acct_nonesuch", api.Error{
+			Code: "resource_missing", Param: "starting_after",
+			Message: "No such account: 'acct_nonesuch'",
+		}},
+		{"/v1/accounts?ending_before=" + person.String("id"), api.Error{
+			Code: "resource_missing", Param: "ending_before",
+			Message: "No such account: '" + person.String("id") + "'",
+		}},
 		// The cursor must be of the same list.
-		{"/v1/accounts/" + two + "/persons?starting_after=" + person.String("id"), api.Error{Code: "resource_missing", Param: "starting_after",
-			Message: "No such person: '" + person.String("id") + "'"}},
+		{"/v1/accounts/" + two + "/persons?starting_after=" + person.String("id"), api.Error{
+			Code: "resource_missing", Param: "starting_after",
+			Message: "No such person: '" + person.String("id") + "'",
+		}},
 		{"/v1/accounts?status=x", api.Error{Code: "parameter_unknown", Param: "status", Message: "Received unknown parameter: status"}},
 	}
 	for _, test := range tests {

@@ -40,9 +40,11 @@ func TestAuthentication(t *testing.T) {
 		{"Authorization: Bearer nonsense", api.Error{Message: "Invalid API Key provided: ********"}},
 		{"Authorization: Bearer sk_test_", api.Error{Message: "Invalid API Key provided: sk_test_"}},
 		{"Authorization: Bearer sk_test_a b", api.Error{Message: "Invalid API Key provided: sk_test_***"}},
-		{"Authorization: Bearer pk_test_x", api.Error{Code: "secret_key_required",
+		{"Authorization: Bearer pk_test_x", api.Error{
+			Code: "secret_key_required",
 			Message: "This API call cannot be made with a publishable API key. Please use a secret API key. You can find a list of your API keys at " +
-				"https://dashboard.stripe.com/account/apikeys."}},
+				"https://dashboard.stripe.com/account/apikeys.",
+		}},
 	}
 	for _, test := range tests {
 		status, body := s.Get("/v1/account", test.header)
@@ -68,9 +70,11 @@ func TestOneKeySeesNothingOfAnother(t *testing.T) {
 		t.Errorf("two platforms: %v and %v", mine, theirs)
 	}
 	status, body := s.Get("/v1/accounts/"+id, other)
-	wantError(t, status, body, api.Error{Status: 403, Code: "account_invalid", NoLog: true,
+	wantError(t, status, body, api.Error{
+		Status: 403, Code: "account_invalid", NoLog: true,
 		Message: "The provided key 'sk_test_*******' does not have access to account '" + id + "' (or that account does not exist). " +
-			"Application access may have been revoked."})
+			"Application access may have been revoked.",
+	})
 	if _, list := s.Get("/v1/accounts", other); len(list.List("data")) != 0 {
 		t.Errorf("the other key sees %v", list)
 	}
@@ -141,8 +145,10 @@ func TestObjectsBelongToTheAccountOfTheRequest(t *testing.T) {
 		t.Errorf("the list is %v", list)
 	}
 	status, body := s.Get("/v1/accounts/" + second + "/persons/" + one.String("id"))
-	wantError(t, status, body, api.Error{Status: 404, Code: "resource_missing", Param: "person",
-		Message: "No such person: '" + one.String("id") + "'"})
+	wantError(t, status, body, api.Error{
+		Status: 404, Code: "resource_missing", Param: "person",
+		Message: "No such person: '" + one.String("id") + "'",
+	})
 	if url := body.String("error.request_log_url"); !strings.HasPrefix(url, "https://dashboard.stripe.com/"+second+"/test/logs/req_") {
 		t.Errorf("the log is at %s", url)
 	}
@@ -161,8 +167,10 @@ func TestReferencesInTheBody(t *testing.T) {
 	status, body := s.Post("/v1/transfers", "currency=usd&amount=1&destination=acct_nonesuch")
 	wantError(t, status, body, api.Error{Status: 400, Code: "resource_missing", Param: "destination", Message: "No such account: 'acct_nonesuch'"})
 	status, body = s.Post("/v1/transfers", "currency=usd&amount=1&destination="+id)
-	wantError(t, status, body, api.Error{Status: 400, Code: "balance_insufficient",
-		Message: "You have insufficient available funds in your Stripe account."})
+	wantError(t, status, body, api.Error{
+		Status: 400, Code: "balance_insufficient",
+		Message: "You have insufficient available funds in your Stripe account.",
+	})
 }
 
 func TestURLs(t *testing.T) {
@@ -174,8 +182,10 @@ func TestURLs(t *testing.T) {
 		{"GET", "/v1/nonesuch"}, {"GET", "/"}, {"GET", "/v1/accounts/"}, {"PUT", "/v1/accounts"}, {"DELETE", "/v1/accounts"}, {"GET", "/v2/core/accounts"},
 	} {
 		status, body := s.Do(test.method, test.path, "")
-		wantError(t, status, body, api.Error{Status: 404,
-			Message: fmt.Sprintf("Unrecognized request URL (%s: %s).", test.method, test.path) + help})
+		wantError(t, status, body, api.Error{
+			Status:  404,
+			Message: fmt.Sprintf("Unrecognized request URL (%s: %s).", test.method, test.path) + help,
+		})
 	}
 	for operation, name := range map[string]string{
 		"POST /v1/customers":             "POST /v1/customers (PostCustomers)",
@@ -184,8 +194,10 @@ func TestURLs(t *testing.T) {
 	} {
 		method, path, _ := strings.Cut(operation, " ")
 		status, body := s.Do(method, path, "")
-		wantError(t, status, body, api.Error{Status: 501, Code: "sandbox_not_simulated", NoLog: true,
-			Message: "The sandbox does not simulate " + name + "."})
+		wantError(t, status, body, api.Error{
+			Status: 501, Code: "sandbox_not_simulated", NoLog: true,
+			Message: "The sandbox does not simulate " + name + ".",
+		})
 	}
 }
 
@@ -260,8 +272,10 @@ func TestBodies(t *testing.T) {
 	}
 	// curl -X GET -d sends the parameters of a GET in its body.
 	status, body := s.Do("GET", "/v1/accounts", "limit=0")
-	wantError(t, status, body, api.Error{Status: 400, Code: "parameter_invalid_integer", Param: "limit",
-		Message: "This value must be greater than or equal to 1 (it currently is '0')."})
+	wantError(t, status, body, api.Error{
+		Status: 400, Code: "parameter_invalid_integer", Param: "limit",
+		Message: "This value must be greater than or equal to 1 (it currently is '0').",
+	})
 }
 
 func TestParametersBeyondTheDescription(t *testing.T) {

@@ -47,34 +47,50 @@ func TestValidateGivesParametersTheirTypes(t *testing.T) {
 		}},
 		{financialAccounts, "supported_currencies[]=usd", Object{"supported_currencies": []any{"usd"}}},
 		{financialAccounts, "supported_currencies[0]=usd", Object{"supported_currencies": []any{"usd"}}},
-		{cards, "currency=usd&type=virtual&spending_controls[spending_limits][0][amount]=5&spending_controls[spending_limits][0][interval]=daily",
+		{
+			cards, "currency=usd&type=virtual&spending_controls[spending_limits][0][amount]=5&spending_controls[spending_limits][0][interval]=daily",
 			Object{"currency": "usd", "type": "virtual", "spending_controls": Object{"spending_limits": []any{
 				Object{"amount": int64(5), "interval": "daily"},
-			}}}},
-		{cards, "currency=usd&type=virtual&spending_controls[spending_limits][][amount]=5&spending_controls[spending_limits][][interval]=daily",
+			}}},
+		},
+		{
+			cards, "currency=usd&type=virtual&spending_controls[spending_limits][][amount]=5&spending_controls[spending_limits][][interval]=daily",
 			Object{"currency": "usd", "type": "virtual", "spending_controls": Object{"spending_limits": []any{
 				Object{"amount": int64(5), "interval": "daily"},
-			}}}},
+			}}},
+		},
 		// A union takes the type that fits.
 		{"GET /v1/accounts", "created=5", Object{"created": int64(5)}},
 		{"GET /v1/accounts", "created[gte]=5&limit=3", Object{"created": Object{"gte": int64(5)}, "limit": int64(3)}},
-		{accounts, "settings[payouts][schedule][delay_days]=minimum",
-			Object{"settings": Object{"payouts": Object{"schedule": Object{"delay_days": "minimum"}}}}},
-		{accounts, "settings[payouts][schedule][delay_days]=7",
-			Object{"settings": Object{"payouts": Object{"schedule": Object{"delay_days": int64(7)}}}}},
+		{
+			accounts, "settings[payouts][schedule][delay_days]=minimum",
+			Object{"settings": Object{"payouts": Object{"schedule": Object{"delay_days": "minimum"}}}},
+		},
+		{
+			accounts, "settings[payouts][schedule][delay_days]=7",
+			Object{"settings": Object{"payouts": Object{"schedule": Object{"delay_days": int64(7)}}}},
+		},
 		{accounts, "external_account=btok_us", Object{"external_account": "btok_us"}},
-		{accounts, "external_account[object]=bank_account&external_account[country]=US&external_account[account_number]=000",
-			Object{"external_account": Object{"object": "bank_account", "country": "US", "account_number": "000"}}},
-		{accounts, "external_account[object]=card&external_account[number]=4000&external_account[exp_month]=1&external_account[exp_year]=30",
-			Object{"external_account": Object{"object": "card", "number": "4000", "exp_month": int64(1), "exp_year": int64(30)}}},
+		{
+			accounts, "external_account[object]=bank_account&external_account[country]=US&external_account[account_number]=000",
+			Object{"external_account": Object{"object": "bank_account", "country": "US", "account_number": "000"}},
+		},
+		{
+			accounts, "external_account[object]=card&external_account[number]=4000&external_account[exp_month]=1&external_account[exp_year]=30",
+			Object{"external_account": Object{"object": "card", "number": "4000", "exp_month": int64(1), "exp_year": int64(30)}},
+		},
 		// An empty string unsets what can be unset.
 		{accounts, "email=&business_profile[url]=&metadata=", Object{"email": "", "business_profile": Object{"url": ""}, "metadata": ""}},
 		{accounts, "metadata[a]=&metadata[b]=x", Object{"metadata": Object{"a": "", "b": "x"}}},
 		{accounts, "individual[address]=&individual[dob]=", Object{"individual": Object{"address": "", "dob": ""}}},
-		{cards, "currency=usd&type=virtual&spending_controls[spending_limits]=",
-			Object{"currency": "usd", "type": "virtual", "spending_controls": Object{"spending_limits": []any{}}}},
-		{"POST /v1/accounts/{account}", "documents[company_license][files]=",
-			Object{"documents": Object{"company_license": Object{"files": []any{}}}}},
+		{
+			cards, "currency=usd&type=virtual&spending_controls[spending_limits]=",
+			Object{"currency": "usd", "type": "virtual", "spending_controls": Object{"spending_limits": []any{}}},
+		},
+		{
+			"POST /v1/accounts/{account}", "documents[company_license][files]=",
+			Object{"documents": Object{"company_license": Object{"files": []any{}}}},
+		},
 	}
 	for _, test := range tests {
 		got, e := validate(params(t, test.operation), mustParse(t, test.form), nil)
@@ -96,30 +112,42 @@ func TestValidateAnswersAsStripeDoes(t *testing.T) {
 	tests := []struct{ operation, form, param, code, message string }{
 		{accounts, "foo=1", "foo", "parameter_unknown", "Received unknown parameter: foo"},
 		{accounts, "foo=1&individual[bar][baz]=2", "foo", "parameter_unknown", "Received unknown parameters: foo, individual[bar]"},
-		{accounts, "capabilities[mb_way_payments][requested]=true", "capabilities[mb_way_payments]", "parameter_unknown",
-			"Received unknown parameter: capabilities[mb_way_payments]"},
+		{
+			accounts, "capabilities[mb_way_payments][requested]=true", "capabilities[mb_way_payments]", "parameter_unknown",
+			"Received unknown parameter: capabilities[mb_way_payments]",
+		},
 		{accounts, "individual[dob]a=2", "individual[dob]a", "parameter_unknown", "Received unknown parameter: individual[dob]a"},
-		{cards, "currency=usd&type=virtual&spending_controls[spending_limits][0][amount]=5&spending_controls[spending_limits][0][interval]=daily&spending_controls[spending_limits][0][x]=1",
+		{
+			cards, "currency=usd&type=virtual&spending_controls[spending_limits][0][amount]=5&spending_controls[spending_limits][0][interval]=daily&spending_controls[spending_limits][0][x]=1",
 			"spending_controls[spending_limits][0][x]", "parameter_unknown",
-			"Received unknown parameter: spending_controls[spending_limits][0][x]"},
+			"Received unknown parameter: spending_controls[spending_limits][0][x]",
+		},
 		{cards, "", "currency", "parameter_missing", "Missing required param: currency."},
-		{cards, "currency=usd&type=virtual&spending_controls[spending_limits][0][amount]=5", "spending_controls[spending_limits][0][interval]",
-			"parameter_missing", "Missing required param: spending_controls[spending_limits][0][interval]."},
+		{
+			cards, "currency=usd&type=virtual&spending_controls[spending_limits][0][amount]=5", "spending_controls[spending_limits][0][interval]",
+			"parameter_missing", "Missing required param: spending_controls[spending_limits][0][interval].",
+		},
 		// Unknown comes before missing, missing before wrong.
 		{cards, "type=nonesuch&foo=1", "foo", "parameter_unknown", "Received unknown parameter: foo"},
 		{cards, "type=nonesuch", "currency", "parameter_missing", "Missing required param: currency."},
 		{cards, "currency=usd&type=nonesuch", "type", "", "Invalid type: must be one of physical or virtual"},
 		{accounts, "type=nonesuch", "type", "", "Invalid type: must be one of custom, express, or standard"},
-		{accounts, "controller[fees][payer]=me", "controller[fees][payer]", "",
-			"Invalid controller[fees][payer]: must be one of account or application"},
+		{
+			accounts, "controller[fees][payer]=me", "controller[fees][payer]", "",
+			"Invalid controller[fees][payer]: must be one of account or application",
+		},
 		{accounts, "tos_acceptance[date]=one", "tos_acceptance[date]", "parameter_invalid_integer", "Invalid integer: one"},
 		{accounts, "tos_acceptance[date]=1.0", "tos_acceptance[date]", "parameter_invalid_integer", "Invalid integer: 1.0"},
 		{accounts, "tos_acceptance[date]=%2B1", "tos_acceptance[date]", "parameter_invalid_integer", "Invalid integer: +1"},
-		{accounts, "tos_acceptance[date]=9223372036854775808", "tos_acceptance[date]", "parameter_invalid_integer",
-			"Invalid integer: 9223372036854775808"},
+		{
+			accounts, "tos_acceptance[date]=9223372036854775808", "tos_acceptance[date]", "parameter_invalid_integer",
+			"Invalid integer: 9223372036854775808",
+		},
 		{accounts, "capabilities[treasury][requested]=yes", "capabilities[treasury][requested]", "", "Invalid boolean: yes"},
-		{accounts, "settings[payouts][schedule][delay_days]=soon", "settings[payouts][schedule][delay_days]", "parameter_invalid_integer",
-			"Invalid integer: soon"},
+		{
+			accounts, "settings[payouts][schedule][delay_days]=soon", "settings[payouts][schedule][delay_days]", "parameter_invalid_integer",
+			"Invalid integer: soon",
+		},
 		{accounts, "email[a]=b", "email", "", `Invalid string: {"a"=>"b"}`},
 		{accounts, "email[]=b&email[]=c", "email", "", `Invalid string: ["b", "c"]`},
 		{accounts, "individual=x", "individual", "", "Invalid object"},
@@ -131,22 +159,32 @@ func TestValidateAnswersAsStripeDoes(t *testing.T) {
 		{accounts, "expand=individual", "expand", "", "Invalid array"},
 		{accounts, "email=" + long, "", "", ""}, // no bound: accounts[email] is a plain string
 		{accounts, "business_profile[mcc]=57341", "business_profile[mcc]", "", "Invalid string: 57341; must be at most 4 characters"},
-		{accounts, "business_profile[product_description]=" + strings.Repeat("a", 39_994) + "bcdefgh", "business_profile[product_description]", "",
-			"Invalid string: aaaaaaa...bcdefgh; must be at most 40000 characters"},
+		{
+			accounts, "business_profile[product_description]=" + strings.Repeat("a", 39_994) + "bcdefgh", "business_profile[product_description]", "",
+			"Invalid string: aaaaaaa...bcdefgh; must be at most 40000 characters",
+		},
 		{cards, "currency=&type=virtual", "currency", "parameter_invalid_empty", fmt.Sprintf(empty, "currency")},
 		{accounts, "type=", "type", "parameter_invalid_empty", fmt.Sprintf(empty, "type")},
 		{accounts, "tos_acceptance[date]=", "tos_acceptance[date]", "parameter_invalid_empty", fmt.Sprintf(empty, "tos_acceptance[date]")},
-		{accounts, "capabilities[treasury][requested]=", "capabilities[treasury][requested]", "parameter_invalid_empty",
-			fmt.Sprintf(empty, "capabilities[treasury][requested]")},
-		{financialAccounts, "supported_currencies[]=", "supported_currencies[0]", "parameter_invalid_empty",
-			fmt.Sprintf(empty, "supported_currencies[0]")},
+		{
+			accounts, "capabilities[treasury][requested]=", "capabilities[treasury][requested]", "parameter_invalid_empty",
+			fmt.Sprintf(empty, "capabilities[treasury][requested]"),
+		},
+		{
+			financialAccounts, "supported_currencies[]=", "supported_currencies[0]", "parameter_invalid_empty",
+			fmt.Sprintf(empty, "supported_currencies[0]"),
+		},
 		{financialAccounts, "supported_currencies=", "supported_currencies", "parameter_invalid_empty", fmt.Sprintf(empty, "supported_currencies")},
 		{accounts, strings.Join(manyKeys, "&"), "metadata", "", "Metadata can have up to 50 keys, but you passed in 51 keys."},
-		{accounts, "metadata[" + strings.Repeat("k", 41) + "]=v", "metadata", "",
-			"Metadata keys can have up to 40 characters, but you passed in a key that is 41 characters. Invalid key: " + strings.Repeat("k", 41)},
-		{accounts, "metadata[k]=" + strings.Repeat("é", 501), "metadata[k]", "",
+		{
+			accounts, "metadata[" + strings.Repeat("k", 41) + "]=v", "metadata", "",
+			"Metadata keys can have up to 40 characters, but you passed in a key that is 41 characters. Invalid key: " + strings.Repeat("k", 41),
+		},
+		{
+			accounts, "metadata[k]=" + strings.Repeat("é", 501), "metadata[k]", "",
 			"Metadata values can have up to 500 characters, but you passed in a value that is 501 characters. Invalid value: " +
-				strings.Repeat("é", 100) + "..."},
+				strings.Repeat("é", 100) + "...",
+		},
 		{accounts, "metadata[a][b]=c", "metadata[a]", "", `Invalid string: {"b"=>"c"}`},
 	}
 	for _, test := range tests {

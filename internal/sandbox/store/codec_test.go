@@ -73,8 +73,10 @@ func TestDecodeObject(t *testing.T) {
 		{" {\n\"a\" : [ ] , \"b\":{ } }\t", Object{"a": []any{}, "b": Object{}}},
 		{`{"a":"\"\\\/\b\f\n\r\t\u00e9\ud83d\ude00"}`, Object{"a": "\"\\/\b\f\n\r\té😀"}},
 		{`{"a":"\ud83dx"}`, Object{"a": "\ufffdx"}},
-		{`{"a":-1,"b":1.5,"c":1e3,"d":9223372036854775808,"e":2.0}`,
-			Object{"a": int64(-1), "b": 1.5, "c": 1000.0, "d": 9223372036854775808.0, "e": 2.0}},
+		{
+			`{"a":-1,"b":1.5,"c":1e3,"d":9223372036854775808,"e":2.0}`,
+			Object{"a": int64(-1), "b": 1.5, "c": 1000.0, "d": 9223372036854775808.0, "e": 2.0},
+		},
 		{`{"a":true,"b":false,"c":null}`, Object{"a": true, "b": false, "c": nil}},
 	}
 	for _, test := range tests {
@@ -167,8 +169,10 @@ func TestAppendJSONRefusesWhatIsNoJSON(t *testing.T) {
 func BenchmarkCodec(b *testing.B) {
 	o := Object{}
 	for _, name := range strings.Fields("business_profile capabilities company controller external_accounts requirements settings tos") {
-		o[name] = Object{"id": "acct_1234567890abcdef", "enabled": true, "created": int64(1700000000), "errors": []any{},
-			"address": Object{"city": "San Francisco", "country": "US", "line1": nil, "line2": nil, "postal_code": "94107"}}
+		o[name] = Object{
+			"id": "acct_1234567890abcdef", "enabled": true, "created": int64(1700000000), "errors": []any{},
+			"address": Object{"city": "San Francisco", "country": "US", "line1": nil, "line2": nil, "postal_code": "94107"},
+		}
 	}
 	text, err := AppendJSON(nil, o, false)
 	if err != nil {

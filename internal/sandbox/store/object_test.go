@@ -91,16 +91,28 @@ func TestMerge(t *testing.T) {
 		{"hashes merge", Object{"h": Object{"a": "1", "b": "2"}}, Object{"h": Object{"b": "3"}}, Object{"h": Object{"a": "1", "b": "3"}}},
 		{"lists replace", Object{"l": []any{"1", "2"}}, Object{"l": []any{"3"}}, Object{"l": []any{"3"}}},
 		{"an empty list clears", Object{"l": []any{"1"}}, Object{"l": []any{}}, Object{"l": []any{}}},
-		{"an empty string unsets", Object{"a": "1", "h": Object{"b": "2"}}, Object{"a": "", "h": Object{"b": ""}},
-			Object{"a": nil, "h": Object{"b": nil}}},
+		{
+			"an empty string unsets",
+			Object{"a": "1", "h": Object{"b": "2"}},
+			Object{"a": "", "h": Object{"b": ""}},
+			Object{"a": nil, "h": Object{"b": nil}},
+		},
 		{"an empty string unsets a hash", Object{"h": Object{"a": "1"}}, Object{"h": ""}, Object{"h": nil}},
 		{"a hash takes the place of null", Object{"h": nil}, Object{"h": Object{"a": "1", "b": ""}}, Object{"h": Object{"a": "1", "b": nil}}},
-		{"metadata merges by key", Object{"metadata": Object{"a": "1", "b": "2"}}, Object{"metadata": Object{"b": "", "c": "3"}},
-			Object{"metadata": Object{"a": "1", "c": "3"}}},
+		{
+			"metadata merges by key",
+			Object{"metadata": Object{"a": "1", "b": "2"}},
+			Object{"metadata": Object{"b": "", "c": "3"}},
+			Object{"metadata": Object{"a": "1", "c": "3"}},
+		},
 		{"empty metadata removes all", Object{"metadata": Object{"a": "1"}}, Object{"metadata": ""}, Object{"metadata": Object{}}},
 		{"new metadata never holds empty values", Object{}, Object{"metadata": Object{"a": "", "b": "1"}}, Object{"metadata": Object{"b": "1"}}},
-		{"plain maps count as hashes", Object{"h": map[string]any{"a": "1"}}, Object{"h": map[string]any{"b": int64(2)}},
-			Object{"h": Object{"a": "1", "b": int64(2)}}},
+		{
+			"plain maps count as hashes",
+			Object{"h": map[string]any{"a": "1"}},
+			Object{"h": map[string]any{"b": int64(2)}},
+			Object{"h": Object{"a": "1", "b": int64(2)}},
+		},
 	}
 	for _, test := range tests {
 		got := test.old.Clone()

@@ -497,7 +497,9 @@ func TestOpenSaysWhatIsWrong(t *testing.T) {
 		s, err := Open(t.Context(), path)
 		if err == nil {
 			t.Errorf("%s was opened", path)
-			err = s.Close()
+			if err := s.Close(); err != nil {
+				t.Error(err)
+			}
 		} else if !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), path) {
 			t.Errorf("%s: %v, want %q", path, err, want)
 		}
