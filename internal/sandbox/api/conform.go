@@ -49,8 +49,15 @@ func (c *conformer) value(s *spec.Schema, v any, path string) {
 	switch s.Type {
 	case "object":
 		c.object(s, v, path)
+		return
 	case "array":
 		c.list(s, v, path)
+		return
+	}
+	if !c.check {
+		return
+	}
+	switch s.Type {
 	case "string":
 		c.text(s, v, path)
 	case "integer":
@@ -94,7 +101,7 @@ func (c *conformer) list(s *spec.Schema, v any, path string) {
 		return
 	}
 	for i, e := range list {
-		c.value(s.Items(), e, path+"["+strconv.Itoa(i)+"]")
+		c.value(s.Items(), e, c.element(path, i))
 	}
 }
 
@@ -106,24 +113,24 @@ func (c *conformer) object(s *spec.Schema, v any, path string) {
 	}
 	if values := s.Additional(); values != nil {
 		for name, value := range o {
-			c.value(values, value, member(path, name))
+			c.value(values, value, c.member(path, name))
 		}
 		return
 	}
 	for name, value := range o {
 		property := s.Property(name)
 		if property != nil {
-			c.value(property, value, member(path, name))
+			c.value(property, value, c.member(path, name))
 			continue
 		}
 		// Stripe adds it to some lists that are part of an object; the description does not tell to which.
 		if name != "total_count" || s.AsList() == nil {
-			c.fail(member(path, name), "the description has no such field")
+			c.fail(c.member(path, name), "the description has no such field")
 		}
 	}
 	for _, name := range s.Required {
 		if _, ok := o[name]; !ok {
-			c.fail(member(path, name), "is missing")
+			c.fail(c.member(path, name), "is missing")
 		}
 	}
 	if s.Resource == "" {
@@ -136,11 +143,19 @@ func (c *conformer) object(s *spec.Schema, v any, path string) {
 	}
 }
 
-func member(path, name string) string {
-	if path == "" {
+// member is the path of a field. Without a check nobody reads paths.
+func (c *conformer) member(path, name string) string {
+	if !c.check || path == "" {
 		return name
 	}
 	return path + "." + name
+}
+
+func (c *conformer) element(path string, i int) string {
+	if !c.check {
+		return ""
+	}
+	return path + "[" + strconv.Itoa(i) + "]"
 }
 
 // union finds the alternative that is meant. Objects tell by their field "object"; of several objects without it, the one

@@ -19,7 +19,9 @@ func (r *Request) Render(rec *Record) (Object, error) {
 			return nil, err
 		}
 	}
-	o = o.Clone()
+	if t != nil && len(t.Hidden) > 0 || len(r.expand) > 0 {
+		o = o.Clone() // what follows must change neither the record nor what the View shares with it
+	}
 	if t != nil {
 		for path, reveal := range t.Hidden {
 			if !r.expand.has(path) || reveal == OnRetrieve && !r.retrieve {

@@ -38,7 +38,13 @@ type Request struct {
 	pathParams map[string]string
 	expand     expansion // what to expand in the object that is being rendered
 	retrieve   bool      // whether that object is what a GET asks for
-	depth      *int      // of OnChange hooks that call each other
+	shared     *shared   // with the requests that Views and Embed see
+}
+
+// shared is what holds for a request however deep it is nested.
+type shared struct {
+	depth   int     // of OnChange hooks that call each other
+	entered *Record // the account of the request as it was found, until the handler asks for it
 }
 
 // Context returns the context of the call.
@@ -75,7 +81,7 @@ func (r *Request) Reference(typ, id, param string) (*Record, error) {
 
 // visible loads an object that r.Account may see, nil when there is none.
 func (r *Request) visible(typ, id string) (*Record, error) {
-	rec, err := r.tx.Get(typ, id)
+	rec, err := r.Get(typ, id)
 	if errors.Is(err, store.ErrNotFound) {
 		return nil, nil
 	}
@@ -104,7 +110,16 @@ func (r *Request) param(typ string) string {
 }
 
 // Get loads an object of any account of the namespace, without an HTTP error of its own: store.ErrNotFound.
-func (r *Request) Get(typ, id string) (*Record, error) { return r.tx.Get(typ, id) }
+func (r *Request) Get(typ, id string) (*Record, error) {
+	if rec := r.shared.entered; rec != nil {
+		// Nothing has been changed since. Only the first call may have it: records are for their callers to change.
+		r.shared.entered = nil
+		if rec.Type == typ && rec.ID == id {
+			return rec, nil
+		}
+	}
+	return r.tx.Get(typ, id)
+}
 
 // New makes a record of typ that r.Account owns, with an id and, where the type's schema has them, object, created and
 // livemode. It is stored by Insert.
@@ -134,6 +149,7 @@ func (r *Request) Insert(rec *Record) error {
 	if e := checkStoredMetadata(rec); e != nil {
 		return e
 	}
+	r.shared.entered = nil
 	return r.tx.Insert(rec)
 }
 
@@ -145,6 +161,7 @@ func (r *Request) Update(rec *Record) error {
 	if e := checkStoredMetadata(rec); e != nil {
 		return e
 	}
+	r.shared.entered = nil
 	if err := r.tx.Update(rec); err != nil {
 		return err
 	}
@@ -152,10 +169,10 @@ func (r *Request) Update(rec *Record) error {
 	if len(hooks) == 0 {
 		return nil
 	}
-	if *r.depth++; *r.depth > maxHookDepth {
+	if r.shared.depth++; r.shared.depth > maxHookDepth {
 		return fmt.Errorf("the hooks of %s call each other without end", rec.Type)
 	}
-	defer func() { *r.depth-- }()
+	defer func() { r.shared.depth-- }()
 	for _, hook := range hooks {
 		if err := hook(r, rec); err != nil {
 			return err
@@ -173,7 +190,10 @@ func checkStoredMetadata(rec *Record) error {
 }
 
 // Delete removes a record.
-func (r *Request) Delete(rec *Record) error { return r.tx.Delete(rec) }
+func (r *Request) Delete(rec *Record) error {
+	r.shared.entered = nil
+	return r.tx.Delete(rec)
+}
 
 // Each calls fn for the records that q selects, the newest first, until it returns false. An empty q.Account means every
 // account of the namespace. fn may change and delete records.

@@ -130,7 +130,7 @@ func (t *task) request(ctx context.Context, tx *store.Tx) *Request {
 	return &Request{
 		Params: t.params, Now: t.now.Truncate(time.Second).UTC(), Platform: t.key.platform, Account: t.key.platform,
 		ctx: ctx, server: t.Server, tx: tx, clock: t.now, masked: t.key.masked, urlPath: t.req.URL.Path,
-		pathParams: t.pathParams, expand: t.expand, depth: new(int),
+		pathParams: t.pathParams, expand: t.expand, shared: &shared{},
 		retrieve: t.method() == http.MethodGet && t.described != nil,
 	}
 }
@@ -171,10 +171,11 @@ func (t *task) enter(r *Request) error {
 		if account == "" || account == r.Account {
 			continue
 		}
-		if _, err := r.Find(accountType, account); err != nil {
+		rec, err := r.Find(accountType, account)
+		if err != nil {
 			return err
 		}
-		r.Account = account
+		r.Account, r.shared.entered = account, rec
 	}
 	if t.account = r.Account; t.account == r.Platform {
 		t.account = ""

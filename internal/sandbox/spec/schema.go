@@ -24,7 +24,7 @@ type Schema struct {
 	nullable   func() []string
 	properties map[string]int
 	items      *int
-	anyOf      []int
+	anyOf      func() []*Schema
 	additional *int
 }
 
@@ -55,7 +55,7 @@ func (d *Description) schema(i int) *Schema {
 	if l, err := d.line(i); err == nil {
 		s.Type, s.Format, s.Enum, s.MaxLength, s.Nullable = l.Type, l.Format, l.Enum, l.MaxLength, l.Nullable
 		s.Required, s.Name, s.Resource, s.Expandable = l.Required, l.Component, l.Resource, l.Expandable
-		s.properties, s.items, s.anyOf, s.additional = l.Properties, l.Items, l.AnyOf, l.Additional
+		s.properties, s.items, s.anyOf, s.additional = l.Properties, l.Items, d.alternatives(l.AnyOf), l.Additional
 		s.names = slices.Sorted(maps.Keys(l.Properties))
 		s.nullable = sync.OnceValue(s.findNullable)
 	}
@@ -118,11 +118,20 @@ func (s *Schema) AnyOf() []*Schema {
 	if s.anyOf == nil {
 		return nil
 	}
-	out := make([]*Schema, len(s.anyOf))
-	for i, n := range s.anyOf {
-		out[i] = s.d.schema(n)
+	return s.anyOf()
+}
+
+func (d *Description) alternatives(numbers []int) func() []*Schema {
+	if numbers == nil {
+		return nil
 	}
-	return out
+	return sync.OnceValue(func() []*Schema {
+		out := make([]*Schema, len(numbers))
+		for i, n := range numbers {
+			out[i] = d.schema(n)
+		}
+		return out
+	})
 }
 
 // Requires says whether the property is always there.

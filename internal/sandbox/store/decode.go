@@ -32,8 +32,14 @@ func DecodeObject(text string) (Object, error) {
 }
 
 type decoder struct {
-	s string
-	i int
+	s       string
+	i       int
+	members []member // of the objects that are being read, so that each map is made in its final size
+}
+
+type member struct {
+	name  string
+	value any
 }
 
 var errSyntax = errors.New("malformed JSON")
@@ -90,11 +96,11 @@ func (d *decoder) value(depth int) (any, error) {
 
 func (d *decoder) object(depth int) (any, error) {
 	d.i++
-	o := Object{}
 	if d.next() == '}' {
 		d.i++
-		return o, nil
+		return Object{}, nil
 	}
+	first := len(d.members)
 	for {
 		if d.next() != '"' {
 			return nil, errSyntax
@@ -107,14 +113,21 @@ func (d *decoder) object(depth int) (any, error) {
 			return nil, errSyntax
 		}
 		d.i++
-		if o[name], err = d.value(depth + 1); err != nil {
+		value, err := d.value(depth + 1)
+		if err != nil {
 			return nil, err
 		}
+		d.members = append(d.members, member{name, value})
 		switch d.next() {
 		case ',':
 			d.i++
 		case '}':
 			d.i++
+			o := make(Object, len(d.members)-first)
+			for _, m := range d.members[first:] {
+				o[m.name] = m.value
+			}
+			d.members = d.members[:first]
 			return o, nil
 		default:
 			return nil, errSyntax

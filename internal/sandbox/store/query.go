@@ -13,11 +13,13 @@ const (
 // listing is the text of a query over the records of one type. Account and parent each have an index that ends in the
 // sequence, so that a page costs what its records cost, however many there are.
 func listing(by string, oldest bool) string {
-	order := " AND sequence < ? AND sequence > ? ORDER BY sequence DESC LIMIT ?"
+	order := "DESC"
 	if oldest {
-		order = " AND sequence < ? AND sequence > ? ORDER BY sequence LIMIT ?"
+		order = "ASC"
 	}
-	return `SELECT ` + columns + ` FROM objects WHERE namespace = ? AND type = ?` + by + order
+	// SQLite plans a statement anew for each value of a bare LIMIT parameter; the sum hides it.
+	return `SELECT ` + columns + ` FROM objects WHERE namespace = ? AND type = ?` + by +
+		` AND sequence < ? AND sequence > ? ORDER BY sequence ` + order + ` LIMIT ? + 0`
 }
 
 const (
