@@ -46,12 +46,10 @@ func TestAccCardPhysicalIsShippedAndThenActivated(t *testing.T) {
 		resource.TestStep{
 			Config: full, Check: travel.Remember("id", &id),
 			ConfigStateChecks: []statecheck.StateCheck{
-				travel.Has(
-					"shipping/status", "pending",
-				), travel.Has("shipping/address_validation/result", "likely_deliverable"),
-				travel.Has(
-					"shipping/require_signature", false,
-				), travel.Has("shipping/customs/eori_number", "GB123456789000"),
+				travel.Has("shipping/status", "pending"),
+				travel.Has("shipping/address_validation/result", "likely_deliverable"),
+				travel.Has("shipping/require_signature", false),
+				travel.Has("shipping/customs/eori_number", "GB123456789000"),
 			},
 		},
 		resource.TestStep{
@@ -60,9 +58,8 @@ func TestAccCardPhysicalIsShippedAndThenActivated(t *testing.T) {
 			).Replace(full),
 			ConfigPlanChecks: travel.Plans(plancheck.ResourceActionUpdate),
 			ConfigStateChecks: []statecheck.StateCheck{
-				travel.Has(
-					"shipping/service", "priority",
-				), travel.Has("shipping/name", "Jenny Alves"), travel.Has("shipping/address/line2", "Floor 4"),
+				travel.Has("shipping/service", "priority"),
+				travel.Has("shipping/name", "Jenny Alves"), travel.Has("shipping/address/line2", "Floor 4"),
 				travel.Has("shipping/require_signature", true),
 			},
 			Check: travel.Keeps("id", &id),
@@ -85,9 +82,8 @@ func TestAccCardPhysicalIsShippedAndThenActivated(t *testing.T) {
 			Config: minimal(""), PreConfig: func() { ship(h, id, "submit"); ship(h, id, "ship") },
 			ConfigPlanChecks: travel.Plans(plancheck.ResourceActionNoop),
 			ConfigStateChecks: []statecheck.StateCheck{
-				travel.Has(
-					"shipping/status", "shipped",
-				), travel.Has("shipping/carrier", "usps"), travel.Has("shipping/tracking_number", knownvalue.NotNull()),
+				travel.Has("shipping/status", "shipped"),
+				travel.Has("shipping/carrier", "usps"), travel.Has("shipping/tracking_number", knownvalue.NotNull()),
 				travel.Has("shipping/tracking_url", knownvalue.StringRegexp(regexp.MustCompile(`^https://`))),
 			},
 		},
@@ -130,24 +126,20 @@ resource %q "travel" {
 	lost = h.Meddle(collection, "", "type=virtual&currency=usd&status=active&cardholder="+jenny).ID()
 	h.Test(
 		resource.TestStep{ // a card of earlier times, which Terraform takes over
-			Config: declare(
-				jenny, virtual+"\n  status = \"active\"\n  cancellation_reason = \"lost\"",
-			) + fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", travel, lost),
+			Config: declare(jenny, virtual+"\n  status = \"active\"\n  cancellation_reason = \"lost\"") +
+				fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", travel, lost),
 		},
 		resource.TestStep{
 			Config: config(), ConfigPlanChecks: travel.Plans(plancheck.ResourceActionReplace),
 			ConfigStateChecks: []statecheck.StateCheck{
-				travel.Has(
-					"cardholder", jenny,
-				), travel.Has(
-					"replacement_for", lost,
-				), travel.Has("replacement_reason", "lost"), travel.Has("financial_account", nil),
+				travel.Has("cardholder", jenny),
+				travel.Has("replacement_for", lost),
+				travel.Has("replacement_reason", "lost"), travel.Has("financial_account", nil),
 			},
 		},
 	)
-	if old := h.Look(
-		collection+"/"+lost, "",
-	); old.String("status") != "canceled" || old.String("cancellation_reason") != "lost" || old.Get("replaced_by") == nil {
+	old := h.Look(collection+"/"+lost, "")
+	if old.String("status") != "canceled" || old.String("cancellation_reason") != "lost" || old.Get("replaced_by") == nil {
 		t.Errorf("the lost card is %v", old)
 	}
 }
@@ -190,9 +182,8 @@ resource %q "travel" {
 		resource.TestStep{
 			Config: config(wallet + replaced), ConfigPlanChecks: travel.Plans(plancheck.ResourceActionReplace),
 			ConfigStateChecks: []statecheck.StateCheck{
-				travel.Has(
-					"last4", old.String("last4"),
-				), travel.Has("financial_account/id", fa), travel.Has("status", "active"),
+				travel.Has("last4", old.String("last4")),
+				travel.Has("financial_account/id", fa), travel.Has("status", "active"),
 			},
 		},
 	)

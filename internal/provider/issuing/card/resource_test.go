@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -74,8 +75,8 @@ func TestAccCardLivesThroughEveryArgument(t *testing.T) {
 	account := h.Account(issuing...)
 	jenny, fa := holder(h, account), wallet(h, account)
 	fixed := fmt.Sprintf(
-		"  account = { id = %q }\n  financial_account = { id = %q }\n  second_line = \"Rocket Rides\"\n%s", account, fa,
-		virtual,
+		"  account = { id = %q }\n  financial_account = { id = %q }\n  second_line = \"Rocket Rides\"\n%s",
+		account, fa, virtual,
 	)
 	var id string
 	h.Test(
@@ -105,9 +106,8 @@ func TestAccCardLivesThroughEveryArgument(t *testing.T) {
 				travel.Has("created", knownvalue.StringRegexp(regexp.MustCompile(`^\d{4}-.*Z$`))),
 				travel.Has("brand", "Visa"), travel.Has("exp_month", 5), travel.Has("exp_year", 2031),
 				travel.Has("cardholder", jenny), travel.Has("financial_account/id", fa), travel.Has("account/id", account),
-				travel.Has(
-					"second_line", "Rocket Rides",
-				), travel.Has("pin/encrypted_number_wo", nil), travel.Has("replaced_by", nil),
+				travel.Has("second_line", "Rocket Rides"),
+				travel.Has("pin/encrypted_number_wo", nil), travel.Has("replaced_by", nil),
 				travel.Has("spending_controls/spending_limits/1/amount", 70000), travel.Has("metadata_all/trip", "reno"),
 			},
 			Check: travel.Remember("id", &id),
@@ -129,14 +129,12 @@ func TestAccCardLivesThroughEveryArgument(t *testing.T) {
 			),
 			ConfigStateChecks: append([]statecheck.StateCheck{
 				travel.Has("status", "active"), travel.Has("personalization_design", "ipcd_2"), travel.Has("exp_month", 5),
-				travel.Has(
-					"spending_controls/spending_limits", []string{},
-				), travel.Has("pin/encrypted_number_wo_version", 2),
+				travel.Has("spending_controls/spending_limits", []string{}),
+				travel.Has("pin/encrypted_number_wo_version", 2),
 			}, travel.Lacks("spending_controls/allowed_categories", "spending_controls/allowed_merchant_countries")...),
 			Check: both(travel.Keeps("id", &id), func(*terraform.State) error {
-				if limits, _ := h.Look(
-					collection+"/"+id, account,
-				).Get("spending_controls.spending_limits").([]any); len(limits) > 0 {
+				limits, _ := h.Look(collection+"/"+id, account).Get("spending_controls.spending_limits").([]any)
+				if len(limits) > 0 {
 					return fmt.Errorf("Stripe still has limits: %v", limits)
 				}
 				return nil
@@ -160,9 +158,8 @@ func TestAccCardLivesThroughEveryArgument(t *testing.T) {
 			}),
 		},
 	)
-	if card := h.Look(
-		collection+"/"+id, account,
-	); card.String("status") != "canceled" || card.Get("cancellation_reason") != nil {
+	card := h.Look(collection+"/"+id, account)
+	if card.String("status") != "canceled" || card.Get("cancellation_reason") != nil {
 		t.Errorf("after the destruction the card is %s (%v)", card.String("status"), card.Get("cancellation_reason"))
 	}
 }
@@ -172,13 +169,11 @@ func TestAccCardIsCanceledForAReason(t *testing.T) {
 	h := acctest.New(t)
 	var id string
 	h.Test(resource.TestStep{
-		Config: declare(
-			holder(h, ""), virtual+"\n  status = \"active\"\n  cancellation_reason = \"stolen\"",
-		), Check: travel.Remember("id", &id),
+		Config: declare(holder(h, ""), virtual+"\n  status = \"active\"\n  cancellation_reason = \"stolen\""),
+		Check:  travel.Remember("id", &id),
 	})
-	if card := h.Look(
-		collection+"/"+id, "",
-	); card.String("status") != "canceled" || card.String("cancellation_reason") != "stolen" {
+	card := h.Look(collection+"/"+id, "")
+	if card.String("status") != "canceled" || card.String("cancellation_reason") != "stolen" {
 		t.Errorf("after the destruction the card is %s (%s)", card.String("status"), card.String("cancellation_reason"))
 	}
 }
@@ -188,9 +183,8 @@ func TestAccCardIsAbandoned(t *testing.T) {
 	h := acctest.New(t)
 	var id string
 	h.Test(resource.TestStep{
-		Config: declare(
-			holder(h, ""), virtual+"\n  status = \"active\"\n  deletion_policy = \"abandon\"",
-		), Check: travel.Remember("id", &id),
+		Config: declare(holder(h, ""), virtual+"\n  status = \"active\"\n  deletion_policy = \"abandon\""),
+		Check:  travel.Remember("id", &id),
 	})
 	if status := h.Look(collection+"/"+id, "").String("status"); status != "active" {
 		t.Errorf("the abandoned card is %s", status)
@@ -308,9 +302,7 @@ func TestAccCardDisappearsWithItsAccount(t *testing.T) {
 			},
 			RefreshState: true, ExpectNonEmptyPlan: true,
 			RefreshPlanChecks: resource.RefreshPlanChecks{
-				PostRefresh: []plancheck.PlanCheck{plancheck.ExpectResourceAction(
-					string(travel), plancheck.ResourceActionCreate,
-				)},
+				PostRefresh: []plancheck.PlanCheck{plancheck.ExpectResourceAction(string(travel), plancheck.ResourceActionCreate)},
 			},
 		},
 	)
@@ -386,9 +378,8 @@ func TestAccCardSeesThatItsLimitIsGone(t *testing.T) {
 			ConfigPlanChecks:  travel.Plans(plancheck.ResourceActionUpdate),
 			ConfigStateChecks: travel.Lacks("spending_controls"),
 			Check: func(*terraform.State) error {
-				if limits := acctest.Snapshot(
-					h.Look(collection+"/"+id, ""), "spending_controls",
-				); !strings.Contains(limits, `"amount":50000`) {
+				limits := acctest.Snapshot(h.Look(collection+"/"+id, ""), "spending_controls")
+				if !strings.Contains(limits, `"amount":50000`) {
 					return fmt.Errorf("Stripe's limit has not come back: %s", limits)
 				}
 				return nil
@@ -470,9 +461,8 @@ func TestAccCardSendsNoRequestTooMany(t *testing.T) {
 		resource.TestStep{
 			// Account and financial account are read for the plan and for the plan that opens the apply, in processes
 			// of their own.
-			Config: declare(
-				jenny, fixed,
-			), Check: expect("the creation", slices.Concat(look, look, []string{"POST " + collection})...),
+			Config: declare(jenny, fixed),
+			Check:  expect("the creation", slices.Concat(look, look, []string{"POST " + collection})...),
 		},
 		resource.TestStep{
 			Config: declare(jenny, fixed+"\n  status = \"active\""), PreConfig: h.ResetRequests,
@@ -502,27 +492,23 @@ func TestAccCardDataSource(t *testing.T) {
 	t.Parallel()
 	h := acctest.New(t)
 	found := acctest.Resource("data." + resourceType + ".found")
-	var id string
-	config := declare(
-		holder(h, ""), physical+"\n  metadata = { trip = \"reno\" }",
-	) + fmt.Sprintf("data %q \"found\" {\n  id = %s.id\n}\n", resourceType, travel)
+	lookup := func(id any) string { return fmt.Sprintf("data %q \"found\" {\n  id = %v\n}\n", resourceType, id) }
+	jenny := holder(h, "")
+	ended := h.Meddle(collection, "", "type=virtual&currency=usd&cardholder="+jenny).ID()
+	h.Meddle(collection+"/"+ended, "", "status=canceled")
 	h.Test(
 		resource.TestStep{
-			Config: config, Check: travel.Remember("id", &id),
+			Config: declare(jenny, physical+"\n  metadata = { trip = \"reno\" }") + lookup(travel+".id"),
 			ConfigStateChecks: []statecheck.StateCheck{
-				found.Has(
-					"type", "physical",
-				), found.Has("status", "inactive"), found.Has("currency", "usd"), found.Has("metadata/trip", "reno"),
-				found.Has(
-					"shipping/status", "pending",
-				), found.Has("shipping/service", "standard"), found.Has("shipping/address/city", "South San Francisco"),
+				found.Has("type", "physical"),
+				found.Has("status", "inactive"), found.Has("currency", "usd"), found.Has("metadata/trip", "reno"),
+				found.Has("shipping/status", "pending"),
+				found.Has("shipping/service", "standard"), found.Has("shipping/address/city", "South San Francisco"),
 				found.Has("spending_controls/spending_limits/0/amount", 50000), found.Has("financial_account", nil),
 			},
 		},
 		resource.TestStep{
-			PreConfig:   func() { h.Meddle(collection+"/"+id, "", "status=canceled") },
-			Config:      fmt.Sprintf("data %q \"found\" {\n  id = %q\n}\n", resourceType, "ic_none"),
-			ExpectError: regexp.MustCompile(`The issuing card does not exist`),
+			Config: lookup(strconv.Quote(ended)), ExpectError: regexp.MustCompile(`The issuing card does not exist`),
 		},
 	)
 }

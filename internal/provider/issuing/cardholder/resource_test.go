@@ -118,9 +118,8 @@ resource %q "jenny" {
   }`),
 			ConfigPlanChecks: jenny.Plans(plancheck.ResourceActionUpdate),
 			ConfigStateChecks: append([]statecheck.StateCheck{
-				jenny.Has(
-					"status", "active",
-				), jenny.Has("phone_number", "+18005550100"), jenny.Has("preferred_locales", []string{"de"}),
+				jenny.Has("status", "active"),
+				jenny.Has("phone_number", "+18005550100"), jenny.Has("preferred_locales", []string{"de"}),
 				jenny.Has("individual/last_name", "Rosen-Alves"), jenny.Has("individual/dob/year", 1982),
 				jenny.Has("individual/card_issuing/user_terms_acceptance/ip", "203.0.113.8"),
 				jenny.Has("spending_controls/spending_limits_currency", "usd"),
@@ -186,9 +185,8 @@ func TestAccCardholderOfACompany(t *testing.T) {
 	}
 	h.Test(
 		resource.TestStep{Config: company(1), Check: resource.ComposeTestCheckFunc(jenny.Remember("id", &id), provided(true)), ConfigStateChecks: []statecheck.StateCheck{
-			jenny.Has(
-				"company/tax_id_wo", nil,
-			), jenny.Has("company/tax_id_wo_version", 1), jenny.Has("requirements/past_due", []string{}),
+			jenny.Has("company/tax_id_wo", nil),
+			jenny.Has("company/tax_id_wo_version", 1), jenny.Has("requirements/past_due", []string{}),
 		}},
 		resource.TestStep{Config: company(2), ConfigPlanChecks: jenny.Plans(plancheck.ResourceActionUpdate), Check: resource.ComposeTestCheckFunc(
 			jenny.Keeps("id", &id), provided(true))},
@@ -279,9 +277,7 @@ func TestAccCardholderDisappearsWithItsAccount(t *testing.T) {
 			},
 			RefreshState: true, ExpectNonEmptyPlan: true,
 			RefreshPlanChecks: resource.RefreshPlanChecks{
-				PostRefresh: []plancheck.PlanCheck{plancheck.ExpectResourceAction(
-					string(jenny), plancheck.ResourceActionCreate,
-				)},
+				PostRefresh: []plancheck.PlanCheck{plancheck.ExpectResourceAction(string(jenny), plancheck.ResourceActionCreate)},
 			},
 		},
 	)
@@ -515,9 +511,8 @@ func TestAccCardholderDataSource(t *testing.T) {
 				fmt.Sprintf("data %q \"found\" {\n  id = %s.id\n}\n", resourceType, jenny),
 			ConfigStateChecks: []statecheck.StateCheck{
 				found.Has("name", "Jenny Rosen"), found.Has("type", "individual"), found.Has("status", "active"),
-				found.Has(
-					"billing/address/postal_code", "94080",
-				), found.Has("individual/first_name", "Jenny"), found.Has("metadata/team", "travel"),
+				found.Has("billing/address/postal_code", "94080"),
+				found.Has("individual/first_name", "Jenny"), found.Has("metadata/team", "travel"),
 				found.Has("spending_controls/spending_limits/0/amount", 5), found.Has("requirements/past_due", []string{}),
 			},
 		},
@@ -538,9 +533,8 @@ func TestAccCardholderMergesDefaultMetadata(t *testing.T) {
 		),
 		Check: jenny.Remember("id", &id),
 		ConfigStateChecks: []statecheck.StateCheck{
-			jenny.Has(
-				"metadata_all/team", "travel",
-			), jenny.Has("metadata_all/stage", "test"), jenny.Has("metadata", knownvalue.MapSizeExact(1)),
+			jenny.Has("metadata_all/team", "travel"),
+			jenny.Has("metadata_all/stage", "test"), jenny.Has("metadata", knownvalue.MapSizeExact(1)),
 		},
 	}}})
 	ours, err := h.Client().V1IssuingCardholders.Retrieve(context.Background(), id, nil)
