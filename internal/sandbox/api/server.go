@@ -265,17 +265,11 @@ func (c *call) objectAnswer(o Object) (answer, error) {
 	return answer{status: http.StatusOK, body: append(body, '\n')}, nil
 }
 
-// errorAnswer puts an error into Stripe's envelope. What is no *Error is a fault of the sandbox: it is logged, and tests are
-// told, but the client does not see its text.
+// errorAnswer puts an error into Stripe's envelope.
 func (c *call) errorAnswer(err error) answer {
 	var e *Error
 	if !errors.As(err, &e) {
-		c.options.Log.Error("the sandbox failed", "request", c.requestID, "operation", c.operation, "error", err)
-		c.report(fmt.Errorf("the sandbox failed: %w", err))
-		e = &Error{
-			Status: http.StatusInternalServerError, Type: TypeAPI,
-			Message: "An unexpected error occurred in the sandbox. Its log has more under " + c.requestID + ".",
-		}
+		e = c.fault(err)
 	}
 	o := Object{"type": e.Type, "message": e.Message}
 	for name, value := range map[string]string{"code": e.Code, "param": e.Param, "decline_code": e.DeclineCode} {
@@ -294,6 +288,29 @@ func (c *call) errorAnswer(err error) answer {
 		return answer{status: http.StatusInternalServerError}
 	}
 	return answer{status: e.Status, body: append(body, '\n')}
+}
+
+// fault answers for what is no *Error. A fault of the sandbox is logged, and tests are told, but the client does not see its
+// text.
+func (c *call) fault(err error) *Error {
+	switch {
+	case store.IsBusy(err):
+		return &Error{
+			Status: http.StatusTooManyRequests, Type: TypeInvalidRequest, Code: "lock_timeout",
+			Message: "This object cannot be accessed right now because another API request or Stripe process is currently accessing " +
+				"it. If you see this error intermittently, retry the request. If you see this error frequently and are making " +
+				"multiple concurrent requests to a single object, make your requests serially or at a lower rate.",
+		}
+	case c.req.Context().Err() != nil:
+		c.options.Log.Debug("the client went away", "request", c.requestID, "error", err)
+	default:
+		c.options.Log.Error("the sandbox failed", "request", c.requestID, "operation", c.operation, "error", err)
+		c.report(fmt.Errorf("the sandbox failed: %w", err))
+	}
+	return &Error{
+		Status: http.StatusInternalServerError, Type: TypeAPI,
+		Message: "An unexpected error occurred in the sandbox. Its log has more under " + c.requestID + ".",
+	}
 }
 
 func (c *call) logURL() string {

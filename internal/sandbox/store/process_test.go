@@ -3,6 +3,7 @@ package store
 import (
 	"bufio"
 	"context"
+	"database/sql"
 	"fmt"
 	"os"
 	"os/exec"
@@ -149,6 +150,35 @@ func TestSeveralProcessesMakeAStoreAtOnce(t *testing.T) {
 		if err := <-opened; err != nil {
 			t.Error(err)
 		}
+	}
+}
+
+// A lock that another process keeps is reported as such, once the wait for it is over.
+func TestAStoreThatIsBusy(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "store.db")
+	open(t, path)
+	db, err := sql.Open("sqlite", path+"?_txlock=immediate&_pragma=busy_timeout(1)")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	tx, err := db.Begin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.Begin(); !IsBusy(err) {
+		t.Errorf("a second writer gets %v", err)
+	}
+	if err := tx.Rollback(); err != nil {
+		t.Error(err)
+	}
+	if IsBusy(nil) || IsBusy(ErrNotFound) {
+		t.Error("other errors pass for a busy store")
 	}
 }
 

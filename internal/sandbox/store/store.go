@@ -134,7 +134,7 @@ func (s *Store) migrate(ctx context.Context) error {
 	deadline := time.Now().Add(busyTimeout)
 	for {
 		err := s.tryMigrate(ctx)
-		if !isBusy(err) || time.Now().After(deadline) {
+		if !IsBusy(err) || time.Now().After(deadline) {
 			return err
 		}
 		select {
@@ -145,7 +145,8 @@ func (s *Store) migrate(ctx context.Context) error {
 	}
 }
 
-func isBusy(err error) bool {
+// IsBusy says whether a writer gave up waiting for the writers of other processes.
+func IsBusy(err error) bool {
 	var e *sqlite.Error
 	return errors.As(err, &e) && e.Code()&0xff == sqlite3.SQLITE_BUSY
 }
