@@ -3,6 +3,7 @@ package acctest
 import (
 	"context"
 	"math/big"
+	"slices"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -87,6 +88,28 @@ func (p *Protocol) Plan(resource string, config map[string]any) (tftypes.Value, 
 		return tftypes.NewValue(typ, nil), response.Diagnostics
 	}
 	return p.value(typ, response.PlannedState), response.Diagnostics
+}
+
+// Replaces plans a change of the state and names the attributes, dotted, for which the plan makes a new object. State and
+// configuration are given as to Validate; what the configuration leaves out stays as the state has it.
+func (p *Protocol) Replaces(resource string, state, config map[string]any) []string {
+	p.t.Helper()
+	typ := p.resources[resource]
+	response, err := p.server.PlanResourceChange(context.Background(), &tfprotov6.PlanResourceChangeRequest{
+		TypeName: resource, PriorState: p.dynamic(typ, state), Config: p.dynamic(typ, config), ProposedNewState: p.dynamic(typ, With(state, config)),
+	})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	p.must(nil, slices.DeleteFunc(response.Diagnostics, func(d *tfprotov6.Diagnostic) bool {
+		return d.Severity != tfprotov6.DiagnosticSeverityError
+	}))
+	var replaced []string
+	for _, at := range response.RequiresReplace {
+		replaced = append(replaced, dotted(at))
+	}
+	slices.Sort(replaced)
+	return replaced
 }
 
 // Value is a configuration, a plan or a state of a resource, given as to Validate.

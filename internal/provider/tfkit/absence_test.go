@@ -71,6 +71,23 @@ func TestDecodeFindsAnObjectGoneOfWhichOnlyInputIsLeft(t *testing.T) {
 	}
 }
 
+func TestDecodeKeepsWhatStripeDoesNotShowToEverybody(t *testing.T) {
+	t.Parallel()
+	attributes := Attributes{"person": {
+		Type: Object, Optional: true, ShownBy: "person", Attributes: Attributes{"name": {Type: String, Optional: true}},
+	}}
+	for api, want := range map[string]string{
+		`{}`:                        `{"person":{"name":"Ann"}}`,
+		`{"person":null}`:           `{}`,
+		`{"person":{"name":"Bob"}}`: `{"person":{"name":"Bob"}}`,
+	} {
+		got := attributes.decode(parsed(t, api), value(t, attributes, `{"person":{"name":"Ann"}}`))
+		if want := value(t, attributes, want).raw; !got.Equal(want) {
+			t.Errorf("%s: got  %s\nwant %s", api, got, want)
+		}
+	}
+}
+
 func TestEncodeRemovesOnlyWhatStripeCanUnset(t *testing.T) {
 	t.Parallel()
 	const prior = `{"email":"a@example.com","kind":"company","days":[1],"hour":9,

@@ -64,6 +64,8 @@ type Attribute struct {
 	Param, Field string
 	// Derive gives what a response says of an attribute that is no single field of it.
 	Derive func(object map[string]any) any
+	// ShownBy names the field of the response without which Stripe keeps the value to itself; the state then stays as it is.
+	ShownBy string
 	// InputOnly: Stripe never returns the value, so the state keeps what was sent.
 	InputOnly bool
 	// Atomic objects are sent whole when one member changes, because Stripe requires the members together.

@@ -36,6 +36,8 @@ func (a Attributes) members(api map[string]any, prior Value) map[string]tftypes.
 			members[name] = priors[name].keep(attribute.tftype())
 		case attribute.leaves(priors[name]):
 			members[name] = tftypes.NewValue(attribute.tftype(), nil)
+		case attribute.veiled(api):
+			members[name] = priors[name].keep(attribute.tftype())
 		case attribute.Decode != nil:
 			members[name] = attribute.Decode(attribute.field(name, api), api, priors[name])
 		case attribute.InputOnly:
@@ -45,6 +47,15 @@ func (a Attributes) members(api map[string]any, prior Value) map[string]tftypes.
 		}
 	}
 	return members
+}
+
+// veiled reports whether a response keeps the attribute from us.
+func (a Attribute) veiled(api map[string]any) bool {
+	if a.ShownBy == "" {
+		return false
+	}
+	_, shown := api[a.ShownBy]
+	return !shown
 }
 
 // keep is the value as it was, or null of the type where there was none or it is not known.

@@ -75,9 +75,6 @@ func TestAccAccountImportsAsItWasCreated(t *testing.T) {
 		"individual": importable,
 		"company":    platformControlled + companyDetails,
 		"legacy":     `  type = "custom"`,
-		"express": `
-  controller   = { stripe_dashboard = { type = "express" }, fees = { payer = "application" }, losses = { payments = "application" } }
-  capabilities = { transfers = { requested = true } }`,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -99,11 +96,11 @@ func TestAccAccountImportsAsItWasCreated(t *testing.T) {
 func TestAccAccountImportsAllButItsSecrets(t *testing.T) {
 	t.Parallel()
 	h := start(t)
-	steps := []resource.TestStep{{Config: acmeWith(everything)}}
-	h.Test(append(steps, acme.Imports(
-		"capabilities.%", "capabilities.link_payments", "documents", "timeouts", "deletion_policy", "external_account.account_number_wo_version", "individual.id_number_wo_version",
-		"individual.ssn_last_4_wo_version", "settings.treasury.tos_acceptance.date",
-	)...)...)
+	h.Test(resource.TestStep{Config: acmeWith(everything)}, acme.Imports(
+		"capabilities.%", "capabilities.link_payments", "documents", "timeouts", "deletion_policy",
+		"external_account.account_number_wo_version", "individual.id_number_wo_version", "individual.ssn_last_4_wo_version",
+		"settings.treasury.tos_acceptance.date", // the same instant in another notation
+	)[0])
 }
 
 func TestAccAccountOfACompany(t *testing.T) {
@@ -153,34 +150,45 @@ func TestAccAccountOfACompany(t *testing.T) {
 
 func TestAccAccountIsReplaced(t *testing.T) {
 	t.Parallel()
-	express := func(dashboard, fees, losses string) string {
-		return fmt.Sprintf(`
-  country = "US"
-  controller = {
-    stripe_dashboard       = { type = %q }
-    fees                   = { payer = %q }
-    losses                 = { payments = %q }
-    requirement_collection = "stripe"
-  }`, dashboard, fees, losses)
-	}
 	h := start(t)
 	var first string
 	h.Test(
-		resource.TestStep{Config: acmeWith(express("express", "application", "application")), Check: acme.Remember("id", &first)},
-		resource.TestStep{Config: acmeWith(express("full", "application", "application")), ConfigPlanChecks: acme.Plans(plancheck.ResourceActionReplace)},
-		resource.TestStep{Config: acmeWith(express("full", "account", "application")), ConfigPlanChecks: acme.Plans(plancheck.ResourceActionReplace)},
-		resource.TestStep{Config: acmeWith(express("full", "account", "stripe")), ConfigPlanChecks: acme.Plans(plancheck.ResourceActionReplace)},
-		resource.TestStep{Config: acmeWith(""), ConfigPlanChecks: acme.Plans(plancheck.ResourceActionNoop)},
-		resource.TestStep{Config: acmeWith(platformControlled), ConfigPlanChecks: acme.Plans(plancheck.ResourceActionReplace)},
-		resource.TestStep{Config: acmeWith(strings.Replace(platformControlled, `"US"`, `"FR"`, 1)), ConfigPlanChecks: acme.Plans(plancheck.ResourceActionReplace)},
-		resource.TestStep{Config: acmeWith(`  type = "express"`), ConfigPlanChecks: acme.Plans(plancheck.ResourceActionReplace)},
+		resource.TestStep{Config: acmeWith(platformControlled), Check: acme.Remember("id", &first)},
+		resource.TestStep{
+			Config:           acmeWith(strings.Replace(platformControlled, `"US"`, `"FR"`, 1)),
+			ConfigPlanChecks: acme.Plans(plancheck.ResourceActionReplace),
+		},
 		resource.TestStep{Config: acmeWith(`  type = "standard"`), ConfigPlanChecks: acme.Plans(plancheck.ResourceActionReplace)},
 		resource.TestStep{
 			Config: acmeWith(`  email = "jenny@example.com"`), ConfigPlanChecks: acme.Plans(plancheck.ResourceActionUpdate),
-			ConfigStateChecks: []statecheck.StateCheck{acme.Has("type", "standard"), acme.Has("controller", nil)},
+			ConfigStateChecks: []statecheck.StateCheck{acme.Has("type", "standard"), acme.Has("controller", nil), acme.Has("country", "US")},
 		},
 	)
 	h.mustBeGone(first)
+}
+
+func TestPlanReplacesForWhatStripeTakesAtCreationOnly(t *testing.T) {
+	t.Parallel()
+	provider := acctest.NewSandbox(t).Protocol(nil)
+	state := object{
+		"id": "acct_1", "country": "US", "created": "2025-06-01T09:00:00Z", "default_currency": "usd", "metadata_all": object{},
+		"controller": controlled("full", "account", "application", "stripe"), "email": "jenny@example.com",
+	}
+	for want, config := range map[string]object{
+		"":                                 {"country": "US", "email": "rosen@example.com"},
+		"country":                          {"country": "FR"},
+		"type":                             {"type": "custom"},
+		"controller.stripe_dashboard.type": {"controller": controlled("express", "account", "application", "stripe")},
+		"controller.fees.payer":            {"controller": controlled("full", "application", "application", "stripe")},
+		"controller.losses.payments":       {"controller": controlled("full", "account", "stripe", "stripe")},
+		"controller.fees.payer controller.requirement_collection controller.stripe_dashboard.type": {
+			"controller": controlled("none", "application", "application", "application"),
+		},
+	} {
+		if got := strings.Join(provider.Replaces(resourceType, state, config), " "); got != want {
+			t.Errorf("%v replaces for %q, want %q", config, got, want)
+		}
+	}
 }
 
 func TestAccAccountDisappears(t *testing.T) {

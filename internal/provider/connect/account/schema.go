@@ -60,7 +60,7 @@ var attributes = tfkit.Attributes{
 		},
 	}),
 	"external_account": {
-		Type: tfkit.Object, Optional: true, Atomic: true, Absence: tfkit.Kept, Derive: payoutAccount, Attributes: bankAccount,
+		Type: tfkit.Object, Optional: true, Atomic: true, Absence: tfkit.Kept, Derive: payoutAccount, ShownBy: "external_accounts", Attributes: bankAccount,
 		Description: "Bank account for payouts in the account's default currency. Setting it replaces the present one; " +
 			"`external_accounts` shows what became of it.",
 	},

@@ -70,7 +70,7 @@ var revenue = tfkit.Attributes{
 }
 
 var company = tfkit.Attribute{
-	Type: tfkit.Object, Optional: true, Absence: tfkit.Unmanaged, Derive: companyOf,
+	Type: tfkit.Object, Optional: true, Absence: tfkit.Unmanaged, Derive: companyOf, ShownBy: "company",
 	Description: "The holder, unless it is an individual: every `business_type` but `individual`.",
 	Attributes: tfkit.Attributes{
 		"name": {
@@ -139,7 +139,7 @@ var structures = []string{
 }
 
 var individual = tfkit.Attribute{
-	Type: tfkit.Object, Optional: true, Absence: tfkit.Unmanaged, Derive: individualOf,
+	Type: tfkit.Object, Optional: true, Absence: tfkit.Unmanaged, Derive: individualOf, ShownBy: "individual",
 	Description: "The holder, if it is a person: `business_type = \"individual\"`.",
 	Attributes: tfkit.Attributes{
 		"first_name": {
