@@ -50,6 +50,7 @@ type Dependency struct {
 
 // Dependencies are the pairs that hold for every account.
 var Dependencies = []Dependency{
+	{Capability: CardPayments, Needs: Transfers, Required: true},
 	{Capability: Treasury, Needs: Transfers, Required: true},
 	{Capability: Treasury, Needs: CardPayments, Required: false},
 }

@@ -116,16 +116,23 @@ func TestRulesOfAnAccount(t *testing.T) {
 		},
 
 		"treasury without transfers": {
-			changes: object{"capabilities": requests("treasury", "card_payments")},
-			want:    []string{`error capabilities: Missing capability transfers: The capability "treasury" needs the capability "transfers", which the account does not request. Add it:`},
+			changes: object{"capabilities": requests("treasury")},
+			want: []string{
+				`error capabilities: Missing capability transfers: The capability "treasury" needs the capability "transfers", which the account does not request. Add it:`,
+				disagreement,
+			},
+		},
+		"card_payments without transfers": {
+			changes: object{"capabilities": requests("card_payments")},
+			want:    []string{`error capabilities: Missing capability transfers: The capability "card_payments" needs the capability "transfers"`},
 		},
 		"treasury without card_payments": {
 			changes: object{"capabilities": requests("treasury", "transfers")},
 			want:    []string{disagreement},
 		},
 		"treasury, and transfers not wanted": {
-			changes: object{"capabilities": acctest.With(requests("treasury", "card_payments"), object{"transfers": object{"requested": false}})},
-			want:    []string{`error capabilities: Missing capability transfers: `},
+			changes: object{"capabilities": acctest.With(requests("treasury"), object{"transfers": object{"requested": false}})},
+			want:    []string{`error capabilities: Missing capability transfers: `, disagreement},
 		},
 		"treasury, and the rest to be known": {changes: object{"capabilities": acctest.With(requests("treasury"), object{"transfers": object{"requested": acctest.Unknown}, "card_payments": object{"requested": acctest.Unknown}})}},
 		"capabilities to be known":           {changes: object{"capabilities": acctest.Unknown}},
