@@ -11,7 +11,7 @@ import (
 )
 
 // Every example of the documentation applies to an empty sandbox, plans empty afterwards, and is destroyed.
-func TestExamplesApply(t *testing.T) {
+func TestAccExamplesApply(t *testing.T) {
 	t.Parallel()
 	var files []string
 	for _, pattern := range []string{"resources/*/resource*.tf", "data-sources/*/data-source.tf"} {
