@@ -1,6 +1,8 @@
 package api
 
 import (
+	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -258,11 +260,18 @@ func (c *call) body() (string, error) {
 
 // objectAnswer encodes a successful answer.
 func (c *call) objectAnswer(o Object) (answer, error) {
-	body, err := store.AppendJSON(nil, o, true)
-	if err != nil {
-		return answer{}, err
-	}
-	return answer{status: http.StatusOK, body: append(body, '\n')}, nil
+	body, err := encode(o)
+	return answer{status: http.StatusOK, body: body}, err
+}
+
+// encode lays JSON out as Stripe does.
+func encode(o Object) ([]byte, error) {
+	var body bytes.Buffer
+	encoder := json.NewEncoder(&body)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	err := encoder.Encode(o)
+	return body.Bytes(), err
 }
 
 // errorAnswer puts an error into Stripe's envelope.
@@ -283,11 +292,11 @@ func (c *call) errorAnswer(err error) answer {
 	if !e.NoLog {
 		o["request_log_url"] = c.logURL()
 	}
-	body, err := store.AppendJSON(nil, Object{"error": o}, true)
+	body, err := encode(Object{"error": o})
 	if err != nil { // cannot be: these are all strings
 		return answer{status: http.StatusInternalServerError}
 	}
-	return answer{status: e.Status, body: append(body, '\n')}
+	return answer{status: e.Status, body: body}
 }
 
 // fault answers for what is no *Error. A fault of the sandbox is logged, and tests are told, but the client does not see its

@@ -3,6 +3,7 @@ package api_test
 import (
 	"errors"
 	"fmt"
+	"math"
 	"net/http"
 	"strings"
 	"testing"
@@ -173,7 +174,7 @@ func createAccount(r *api.Request) (api.Object, error) {
 	case "breaks the description":
 		return api.Object{"id": rec.ID, "object": "account", "extra": true}, nil
 	case "no JSON":
-		return api.Object{"id": rec.ID, "object": "account", "email": struct{}{}}, nil
+		return api.Object{"id": rec.ID, "object": "account", "email": math.Inf(1)}, nil
 	}
 	return r.Render(rec)
 }

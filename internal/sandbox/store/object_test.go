@@ -125,11 +125,11 @@ func TestMerge(t *testing.T) {
 
 // toObjects makes all maps Objects.
 func toObjects(o Object) Object {
-	text, err := AppendJSON(nil, o, false)
+	text, err := encodeObject(o)
 	if err != nil {
 		return nil
 	}
-	o, err = DecodeObject(string(text))
+	o, err = DecodeObject(text)
 	if err != nil {
 		return nil
 	}

@@ -120,18 +120,16 @@ func scan(row interface{ Scan(dest ...any) error }) (*Record, error) {
 }
 
 func encode(rec *Record) (data, secret string, err error) {
-	var text []byte
-	if text, err = AppendJSON(nil, rec.Data, false); err != nil {
+	if data, err = encodeObject(rec.Data); err != nil {
 		return "", "", fmt.Errorf("%s %s: %w", rec.Type, rec.ID, err)
 	}
-	data = string(text)
 	if len(rec.Secret) == 0 {
 		return data, "", nil
 	}
-	if text, err = AppendJSON(nil, rec.Secret, false); err != nil {
+	if secret, err = encodeObject(rec.Secret); err != nil {
 		return "", "", fmt.Errorf("secret of %s %s: %w", rec.Type, rec.ID, err)
 	}
-	return data, string(text), nil
+	return data, secret, nil
 }
 
 // Insert adds an object and sets its Sequence.
