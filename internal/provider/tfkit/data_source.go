@@ -26,7 +26,7 @@ func NewDataSource(object *ObjectType) datasource.DataSource {
 	attributes := Attributes{
 		"id": {
 			Type: String, Required: true, Local: true, Description: "Id of the object in Stripe, `" + object.Prefix + "...`.",
-			Validators: Validators{String: []validator.String{ObjectID(object.Prefix, "a "+object.Noun)}},
+			Validators: Validators{String: []validator.String{ObjectID(object.Prefix, object.aNoun())}},
 		},
 		"metadata": {Type: StringMap, Computed: true, Description: "All metadata of the object."},
 	}

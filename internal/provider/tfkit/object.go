@@ -43,6 +43,14 @@ type ObjectType struct {
 	Destroy func(ctx context.Context, call *Call) error
 }
 
+// aNoun is the noun with its article.
+func (o *ObjectType) aNoun() string {
+	if o.Noun != "" && strings.Contains("aeiou", o.Noun[:1]) {
+		return "an " + o.Noun
+	}
+	return "a " + o.Noun
+}
+
 // Remark is a warning about an object that exists.
 type Remark struct {
 	Attribute string // top-level attribute that it is about; empty for the object as a whole

@@ -3,10 +3,15 @@ package tfkit
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
 func TestDecodeGivesComputedListsThatCanBeCounted(t *testing.T) {
@@ -34,6 +39,30 @@ func TestDecodeAsksADerivedAttributeForItsValue(t *testing.T) {
 	}
 	if !got.Type().Is(attributes.TerraformType()) {
 		t.Errorf("the value has type %s, the declaration %s", got.Type(), attributes.TerraformType())
+	}
+}
+
+func TestDataSourcesCheckTheIdsThatTheyTake(t *testing.T) {
+	t.Parallel()
+	var read datasource.SchemaResponse
+	NewDataSource(&ObjectType{Noun: "issuing card", Prefix: "ic_"}).Schema(context.Background(), datasource.SchemaRequest{}, &read)
+	for attribute, ids := range map[string]struct{ right, wrong []string }{
+		"id":      {right: []string{"ic_1"}, wrong: []string{"", "acct_1", "ic_1/../ic_2", "../account"}},
+		"account": {right: []string{"acct_1"}, wrong: []string{"", "ic_1", "acct_1/capabilities"}},
+	} {
+		declared := read.Schema.Attributes[attribute]
+		if nested, ok := declared.(schema.SingleNestedAttribute); ok {
+			declared = nested.Attributes["id"]
+		}
+		for _, id := range append(ids.right, ids.wrong...) {
+			var response validator.StringResponse
+			for _, check := range declared.(schema.StringAttribute).Validators {
+				check.ValidateString(context.Background(), validator.StringRequest{Path: path.Root("id"), ConfigValue: types.StringValue(id)}, &response)
+			}
+			if refused := response.Diagnostics.HasError(); refused != slices.Contains(ids.wrong, id) {
+				t.Errorf("%s %q: refused %t", attribute, id, refused)
+			}
+		}
 	}
 }
 

@@ -205,16 +205,18 @@ func (r *managed) Delete(ctx context.Context, request resource.DeleteRequest, re
 
 // ImportState takes an id ("acct_.../ic_..." or "ic_...") or an identity.
 func (r *managed) ImportState(ctx context.Context, request resource.ImportStateRequest, response *resource.ImportStateResponse) {
-	var account, id string
-	if request.ID != "" {
-		var err error
-		if account, id, err = r.object.importID(request.ID); err != nil {
-			response.Diagnostics.AddError("Invalid import id", err.Error())
-			return
-		}
-	} else {
+	given := request.ID
+	if given == "" {
 		identity := NewValue(request.Identity.Raw)
-		account, id = identity.Get("account_id").String(), identity.Get("id").String()
+		given = identity.Get("id").String()
+		if account := identity.Get("account_id").String(); account != "" {
+			given = account + "/" + given
+		}
+	}
+	account, id, err := r.object.importID(given)
+	if err != nil {
+		response.Diagnostics.AddError("Invalid import id", err.Error()+".")
+		return
 	}
 	response.Diagnostics.Append(response.State.SetAttribute(ctx, path.Root("id"), id)...)
 	response.Diagnostics.Append(response.Private.SetKey(ctx, importedKey, []byte("true"))...)

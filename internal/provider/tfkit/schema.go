@@ -261,6 +261,7 @@ func (a Attribute) dataSourceSchema() datasource.Attribute {
 	}
 	return datasource.StringAttribute{
 		MarkdownDescription: description, Required: a.Required, Optional: a.Optional, Computed: computed, Sensitive: a.Sensitive,
+		Validators: a.Validators.String,
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/agext/levenshtein"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 )
 
@@ -31,7 +32,7 @@ func (r stringRule) ValidateString(_ context.Context, request validator.StringRe
 		return
 	}
 	if problem := r.problem(request.ConfigValue.ValueString()); problem != "" {
-		response.Diagnostics.AddAttributeError(request.Path, "Invalid "+attributeName(request.Path.String()), problem)
+		response.Diagnostics.AddAttributeError(request.Path, "Invalid "+attributeName(request.Path), problem)
 	}
 }
 
@@ -104,12 +105,17 @@ func objectID(prefix string) *regexp.Regexp {
 	return regexp.MustCompile(`^` + regexp.QuoteMeta(prefix) + `[A-Za-z0-9_]+$`)
 }
 
-// attributeName is the last step of a path, for the summary of a diagnostic.
-func attributeName(at string) string {
-	for i := len(at) - 1; i >= 0; i-- {
-		if at[i] == '.' {
-			return at[i+1:]
+// attributeName is the last attribute of a path, with the key or index that follows it, for the summary of a diagnostic. An
+// element of a set has nothing but its value, which the detail shows.
+func attributeName(at path.Path) string {
+	steps := slices.DeleteFunc(slices.Clone(at.Steps()), func(step path.PathStep) bool {
+		_, element := step.(path.PathStepElementKeyValue)
+		return element
+	})
+	for i, step := range slices.Backward(steps) {
+		if _, named := step.(path.PathStepAttributeName); named {
+			return steps[i:].String()
 		}
 	}
-	return at
+	return steps.String()
 }
