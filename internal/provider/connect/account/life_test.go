@@ -3,7 +3,6 @@ package account_test
 import (
 	"fmt"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -55,34 +54,18 @@ func TestAccAccountPlansOnlyWhatCanChange(t *testing.T) {
 	)
 }
 
-// sent checks the requests since the last look, the account's path written as ACCT.
-func sent(h *acctest.Stripe, what string, want ...string) resource.TestCheckFunc {
-	return func(state *terraform.State) error {
-		path := collection + "/" + state.RootModule().Resources[string(acme)].Primary.ID
-		got := h.Requests()
-		for i := range got {
-			got[i] = strings.ReplaceAll(got[i], path, "ACCT")
-		}
-		h.ResetRequests()
-		if !slices.Equal(got, want) {
-			return fmt.Errorf("%s sent %v, want %v", what, got, want)
-		}
-		return nil
-	}
-}
-
 func TestAccAccountSendsNoRequestTooMany(t *testing.T) {
 	t.Parallel()
 	h := acctest.NewSandbox(t)
 	h.Test(
-		resource.TestStep{Config: acmeWith(platformControlled), Check: sent(h, "the creation", "POST "+collection)},
+		resource.TestStep{Config: acmeWith(platformControlled), Check: h.Sent(acme, "the creation", "POST "+collection)},
 		resource.TestStep{
 			Config: acmeWith(verified), PreConfig: h.ResetRequests,
-			Check: sent(h, "an update after which Stripe verifies", "GET ACCT", "POST ACCT", "GET ACCT"),
+			Check: h.Sent(acme, "an update after which Stripe verifies", "GET "+collection+"/ID", "POST "+collection+"/ID", "GET "+collection+"/ID"),
 		},
 		resource.TestStep{
 			Config: acmeWith(verified + "\n  deletion_policy = \"delete\""), PreConfig: h.ResetRequests,
-			Check: sent(h, "a change that Stripe does not know of", "GET ACCT", "GET ACCT"),
+			Check: h.Sent(acme, "a change that Stripe does not know of", "GET "+collection+"/ID", "GET "+collection+"/ID"),
 		},
 	)
 }

@@ -14,6 +14,7 @@ import (
 
 	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/acctest"
 	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/tfkit"
+	"github.com/embedded-finance/terraform-provider-stripe/internal/stripeapi"
 )
 
 const (
@@ -268,33 +269,21 @@ func TestAccAccountMendsDrift(t *testing.T) {
 		"&settings[branding][icon]=&settings[branding][primary_color]=&settings[payments][statement_descriptor]=&settings[payouts][statement_descriptor]=" +
 		"&settings[bacs_debit_payments][display_name]="
 	h := start(t)
-	var id, before string
 	// Ids, times and the state of verification aside, the person has to be who it was.
 	person := []string{
 		"first_name", "last_name", "maiden_name", "full_name_aliases", "email", "phone", "gender", "political_exposure", "dob", "address", "registered_address", "relationship", "metadata",
 	}
-	look := func() string {
-		stripe := h.Look(collection+"/"+id, "")
+	look := func(stripe stripeapi.Object) string {
 		individual, _ := stripe.Get("individual").(map[string]any)
 		return acctest.Snapshot(stripe, judged...) + acctest.Snapshot(individual, person...) + fmt.Sprint(stripe.Get("individual.verification.document.front"))
 	}
-	steps := []resource.TestStep{{Config: acmeWith(everything), Check: func(state *terraform.State) error {
-		id = state.RootModule().Resources[string(acme)].Primary.ID
-		before = look()
-		return nil
-	}}}
-	for _, form := range []string{elsewhere, removed} {
-		steps = append(steps, resource.TestStep{
-			Config: acmeWith(everything), PreConfig: func() { h.Meddle(collection+"/"+id, "", form) },
-			ConfigPlanChecks:  acme.Plans(plancheck.ResourceActionUpdate),
-			ConfigStateChecks: []statecheck.StateCheck{acme.Has("external_accounts/0/last4", "6789"), acme.Has("external_accounts", knownvalue.ListSizeExact(1))},
-			Check: func(*terraform.State) error {
-				if after := look(); after != before {
-					return fmt.Errorf("mended to\n%s\nwas\n%s", after, before)
-				}
-				return nil
-			},
-		})
+	steps := h.Mended(
+		acctest.Drifting{Resource: acme, Config: acmeWith(everything), Collection: collection, Look: look}, elsewhere, removed,
+	)
+	for i := range steps {
+		steps[i].ConfigStateChecks = []statecheck.StateCheck{
+			acme.Has("external_accounts/0/last4", "6789"), acme.Has("external_accounts", knownvalue.ListSizeExact(1)),
+		}
 	}
 	h.Test(steps...)
 }

@@ -329,39 +329,23 @@ func TestAccCardMendsDrift(t *testing.T) {
 	const elsewhere = "shipping[name]=A&shipping[address][line1]=1 Main " +
 		"St&shipping[address][city]=Reno&shipping[address][state]=NV" +
 		"&shipping[address][postal_code]=89501&shipping[address][country]=US"
-	drifts := map[string]string{
-		"every value": elsewhere + "&shipping[address][line2]=B&shipping[service]=priority&shipping[type]=individual" +
-			"&shipping[phone_number]=%2B18005550100" +
-			"&shipping[require_signature]=true&shipping[address_validation][mode]=normalization_only" +
-			"&shipping[customs][eori_number]=GB1" +
-			"&status=active&personalization_design=ipcd_2&metadata[trip]=none&metadata[more]=1" +
-			"&spending_controls[allowed_categories][]=airlines_air_carriers" +
-			"&spending_controls[allowed_merchant_countries][]=FR" +
+	h.Test(h.Mended(
+		acctest.Drifting{
+			Resource: travel, Config: config, Collection: collection,
+			Look: acctest.Fields("status", "personalization_design", "metadata", "spending_controls", "shipping"),
+		},
+		elsewhere+"&shipping[address][line2]=B&shipping[service]=priority&shipping[type]=individual"+
+			"&shipping[phone_number]=%2B18005550100"+
+			"&shipping[require_signature]=true&shipping[address_validation][mode]=normalization_only"+
+			"&shipping[customs][eori_number]=GB1"+
+			"&status=active&personalization_design=ipcd_2&metadata[trip]=none&metadata[more]=1"+
+			"&spending_controls[allowed_categories][]=airlines_air_carriers"+
+			"&spending_controls[allowed_merchant_countries][]=FR"+
 			"&spending_controls[spending_limits][0][amount]=5&spending_controls[spending_limits][0][interval]=daily",
-		"every value removed": elsewhere + "&personalization_design=&metadata=" +
-			"&spending_controls[allowed_categories]=&spending_controls[allowed_merchant_countries]=" +
+		elsewhere+"&personalization_design=&metadata="+
+			"&spending_controls[allowed_categories]=&spending_controls[allowed_merchant_countries]="+
 			"&spending_controls[spending_limits]=",
-	}
-	fields := []string{"status", "personalization_design", "metadata", "spending_controls", "shipping"}
-	var id, before string
-	steps := []resource.TestStep{{Config: config, Check: func(state *terraform.State) error {
-		id = state.RootModule().Resources[string(travel)].Primary.ID
-		before = acctest.Snapshot(h.Look(collection+"/"+id, ""), fields...)
-		return nil
-	}}}
-	for name, form := range drifts {
-		steps = append(steps, resource.TestStep{
-			Config: config, PreConfig: func() { h.Meddle(collection+"/"+id, "", form) },
-			ConfigPlanChecks: travel.Plans(plancheck.ResourceActionUpdate),
-			Check: func(*terraform.State) error {
-				if after := acctest.Snapshot(h.Look(collection+"/"+id, ""), fields...); after != before {
-					return fmt.Errorf("%s: mended to\n%s\nwas\n%s", name, after, before)
-				}
-				return nil
-			},
-		})
-	}
-	h.Test(steps...)
+	)...)
 }
 
 func TestAccCardSeesThatItsLimitIsGone(t *testing.T) {
@@ -440,33 +424,18 @@ func TestAccCardSendsNoRequestTooMany(t *testing.T) {
 	account := h.Account(issuing...)
 	fa := wallet(h, account)
 	jenny := holder(h, account)
-	var id string
-	expect := func(what string, want ...string) resource.TestCheckFunc {
-		return func(state *terraform.State) error {
-			id = state.RootModule().Resources[string(travel)].Primary.ID
-			got := h.Requests()
-			for i := range got {
-				got[i] = strings.NewReplacer(collection+"/"+id, "IC", account, "ACCT", fa, "FA").Replace(got[i])
-			}
-			h.ResetRequests()
-			if !slices.Equal(got, want) {
-				return fmt.Errorf("%s sent %v, want %v", what, got, want)
-			}
-			return nil
-		}
-	}
 	fixed := fmt.Sprintf("  account = { id = %q }\n  financial_account = { id = %q }\n%s", account, fa, virtual)
-	look := []string{"GET /v1/accounts/ACCT", "GET /v1/treasury/financial_accounts/FA"}
+	look := []string{"GET /v1/accounts/" + account, "GET /v1/treasury/financial_accounts/" + fa}
 	h.Test(
 		resource.TestStep{
 			// Account and financial account are read for the plan and for the plan that opens the apply, in processes
 			// of their own.
 			Config: declare(jenny, fixed),
-			Check:  expect("the creation", slices.Concat(look, look, []string{"POST " + collection})...),
+			Check:  h.Sent(travel, "the creation", slices.Concat(look, look, []string{"POST " + collection})...),
 		},
 		resource.TestStep{
 			Config: declare(jenny, fixed+"\n  status = \"active\""), PreConfig: h.ResetRequests,
-			Check: expect("the update", "GET IC", "POST IC"),
+			Check: h.Sent(travel, "the update", "GET "+collection+"/ID", "POST "+collection+"/ID"),
 		},
 	)
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 
@@ -304,48 +303,34 @@ func TestAccCardholderMendsDrift(t *testing.T) {
     allowed_merchant_countries = ["US"]
     spending_limits            = [{ amount = 10000, interval = "daily" }]
   }`)
-	var id, before string
-	drifts := map[string]string{
-		"every value": "status=inactive&email=a@example.com&phone_number=%2B18005550100&preferred_locales[]=it" +
-			"&metadata[team]=none&metadata[more]=1" +
-			"&billing[address][line1]=1 Main " +
-			"St&billing[address][line2]=B&billing[address][city]=Reno&billing[address][state]=NV" +
-			"&billing[address][postal_code]=89501&billing[address][country]=US" +
-			"&individual[first_name]=A&individual[last_name]=B&individual[dob][day]=3&individual[dob][month]=4" +
-			"&individual[dob][year]=1990" +
-			"&individual[card_issuing][user_terms_acceptance][date]=1735689600" +
-			"&individual[card_issuing][user_terms_acceptance][ip]=203.0.113.9" +
-			"&individual[card_issuing][user_terms_acceptance][user_agent]=curl" +
-			"&individual[verification][document][front]=file_9&individual[verification][document][back]=file_8" +
-			"&spending_controls[allowed_categories][]=airlines_air_carriers" +
-			"&spending_controls[allowed_merchant_countries][]=FR" +
+	h.Test(h.Mended(
+		acctest.Drifting{
+			Resource: jenny, Config: config, Collection: collection,
+			Look: acctest.Fields(
+				"status", "email", "phone_number", "preferred_locales", "metadata", "billing", "individual", "spending_controls",
+			),
+		},
+		"status=inactive&email=a@example.com&phone_number=%2B18005550100&preferred_locales[]=it"+
+			"&metadata[team]=none&metadata[more]=1"+
+			"&billing[address][line1]=1 Main "+
+			"St&billing[address][line2]=B&billing[address][city]=Reno&billing[address][state]=NV"+
+			"&billing[address][postal_code]=89501&billing[address][country]=US"+
+			"&individual[first_name]=A&individual[last_name]=B&individual[dob][day]=3&individual[dob][month]=4"+
+			"&individual[dob][year]=1990"+
+			"&individual[card_issuing][user_terms_acceptance][date]=1735689600"+
+			"&individual[card_issuing][user_terms_acceptance][ip]=203.0.113.9"+
+			"&individual[card_issuing][user_terms_acceptance][user_agent]=curl"+
+			"&individual[verification][document][front]=file_9&individual[verification][document][back]=file_8"+
+			"&spending_controls[allowed_categories][]=airlines_air_carriers"+
+			"&spending_controls[allowed_merchant_countries][]=FR"+
 			"&spending_controls[spending_limits][0][amount]=5&spending_controls[spending_limits][0][interval]=weekly",
-		"every value removed": "email=&phone_number=&preferred_locales=&metadata=&individual[first_name]=" +
-			"&individual[last_name]=&individual[dob]=" +
-			"&individual[card_issuing][user_terms_acceptance]=&individual[verification][document][front]=" +
-			"&individual[verification][document][back]=" +
-			"&spending_controls[allowed_categories]=&spending_controls[allowed_merchant_countries]=" +
+		"email=&phone_number=&preferred_locales=&metadata=&individual[first_name]="+
+			"&individual[last_name]=&individual[dob]="+
+			"&individual[card_issuing][user_terms_acceptance]=&individual[verification][document][front]="+
+			"&individual[verification][document][back]="+
+			"&spending_controls[allowed_categories]=&spending_controls[allowed_merchant_countries]="+
 			"&spending_controls[spending_limits]=",
-	}
-	fields := []string{"status", "email", "phone_number", "preferred_locales", "metadata", "billing", "individual", "spending_controls"}
-	steps := []resource.TestStep{{Config: config, Check: func(state *terraform.State) error {
-		id = state.RootModule().Resources[string(jenny)].Primary.ID
-		before = acctest.Snapshot(h.Look(collection+"/"+id, ""), fields...)
-		return nil
-	}}}
-	for name, form := range drifts {
-		steps = append(steps, resource.TestStep{
-			Config: config, PreConfig: func() { h.Meddle(collection+"/"+id, "", form) },
-			ConfigPlanChecks: jenny.Plans(plancheck.ResourceActionUpdate),
-			Check: func(*terraform.State) error {
-				if after := acctest.Snapshot(h.Look(collection+"/"+id, ""), fields...); after != before {
-					return fmt.Errorf("%s: mended to\n%s\nwas\n%s", name, after, before)
-				}
-				return nil
-			},
-		})
-	}
-	h.Test(steps...)
+	)...)
 }
 
 func TestAccCardholderSeesWhatWasAddedOutside(t *testing.T) {
@@ -430,31 +415,16 @@ resource %q "jenny" {
 func TestAccCardholderSendsNoRequestTooMany(t *testing.T) {
 	t.Parallel()
 	h := acctest.NewSandbox(t)
-	var id string
-	expect := func(what string, want ...string) resource.TestCheckFunc {
-		return func(state *terraform.State) error {
-			id = state.RootModule().Resources[string(jenny)].Primary.ID
-			got := h.Requests()
-			for i := range got {
-				got[i] = strings.ReplaceAll(got[i], collection+"/"+id, "ICH")
-			}
-			h.ResetRequests()
-			if !slices.Equal(got, want) {
-				return fmt.Errorf("%s sent %v, want %v", what, got, want)
-			}
-			return nil
-		}
-	}
 	h.Test(
-		resource.TestStep{Config: holder(verified), Check: expect("the creation", "POST "+collection)},
+		resource.TestStep{Config: holder(verified), Check: h.Sent(jenny, "the creation", "POST "+collection)},
 		resource.TestStep{
 			Config: holder(verified + "\n  email = \"jenny@example.com\""), PreConfig: h.ResetRequests,
-			Check: expect("the update", "GET ICH", "POST ICH"),
+			Check: h.Sent(jenny, "the update", "GET "+collection+"/ID", "POST "+collection+"/ID"),
 		},
 		resource.TestStep{
 			Config:    holder(verified + "\n  email = \"jenny@example.com\"\n  timeouts = { update = \"1m\" }"),
 			PreConfig: h.ResetRequests,
-			Check:     expect("a change that Stripe does not know of", "GET ICH", "GET ICH"),
+			Check:     h.Sent(jenny, "a change that Stripe does not know of", "GET "+collection+"/ID", "GET "+collection+"/ID"),
 		},
 	)
 }

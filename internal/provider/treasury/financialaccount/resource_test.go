@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -270,31 +269,14 @@ func TestAccFinancialAccountMendsDrift(t *testing.T) {
       }
     }
   }`)
-	var id, before string
-	steps := []resource.TestStep{{Config: config, Check: func(state *terraform.State) error {
-		id = state.RootModule().Resources[string(address)].Primary.ID
-		before = acctest.Snapshot(h.Look(collection+"/"+id, account), wishes...)
-		return nil
-	}}}
-	for _, meddling := range []string{
+	h.Test(h.Mended(
+		acctest.Drifting{Resource: address, Config: config, Collection: collection, Account: account, Look: acctest.Fields(wishes...)},
 		"nickname=Mine&metadata[team]=nobody&metadata[extra]=1&platform_restrictions[inbound_flows]=restricted&platform_restrictions[outbound_flows]=unrestricted",
 		"nickname=&metadata=",
 		"features[deposit_insurance][requested]=false&features[intra_stripe_flows][requested]=true",
 		"features[financial_addresses][aba][requested]=false&features[card_issuing][requested]=true",
 		"features[deposit_insurance][requested]=false&features[financial_addresses][aba][requested]=false",
-	} {
-		steps = append(steps, resource.TestStep{
-			Config: config, PreConfig: func() { h.Meddle(collection+"/"+id, account, meddling) },
-			ConfigPlanChecks: address.Plans(plancheck.ResourceActionUpdate),
-			Check: func(*terraform.State) error {
-				if after := acctest.Snapshot(h.Look(collection+"/"+id, account), wishes...); after != before {
-					return fmt.Errorf("%s was mended to %s, before it was %s", meddling, after, before)
-				}
-				return nil
-			},
-		})
-	}
-	h.Test(steps...)
+	)...)
 }
 
 // wishes are the fields that a configuration can ask for.
@@ -429,31 +411,15 @@ func TestAccFinancialAccountSendsNoRequestTooMany(t *testing.T) {
 	t.Parallel()
 	h := acctest.NewSandbox(t)
 	account := h.Account(everything...)
-	var id string
-	expect := func(what string, want ...string) {
-		t.Helper()
-		got := h.Requests()
-		for i := range got {
-			got[i] = strings.ReplaceAll(got[i], id, "FA")
-		}
-		if !slices.Equal(got, want) {
-			t.Errorf("%s sent %v, want %v", what, got, want)
-		}
-		h.ResetRequests()
-	}
 	h.Test(
-		resource.TestStep{Config: wallet(account, allFeatures), Check: func(state *terraform.State) error {
-			id = state.RootModule().Resources[string(address)].Primary.ID
+		resource.TestStep{
 			// The account is read for the plan and again for the plan that opens the apply, both in processes of their own.
-			expect("the creation", "GET /v1/accounts/"+account, "GET /v1/accounts/"+account, "POST "+collection, "GET "+collection+"/FA")
-			return nil
-		}},
+			Config: wallet(account, allFeatures), Check: h.Sent(address, "the creation",
+				"GET /v1/accounts/"+account, "GET /v1/accounts/"+account, "POST "+collection, "GET "+collection+"/ID"),
+		},
 		resource.TestStep{
 			PreConfig: h.ResetRequests, Config: wallet(account, `nickname = "Reserve"`+allFeatures),
-			Check: func(*terraform.State) error {
-				expect("the change of a nickname", "GET "+collection+"/FA", "POST "+collection+"/FA")
-				return nil
-			},
+			Check: h.Sent(address, "the change of a nickname", "GET "+collection+"/ID", "POST "+collection+"/ID"),
 		},
 	)
 }
