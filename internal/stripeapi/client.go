@@ -110,9 +110,10 @@ func (c *Client) Get(ctx context.Context, path, account string, query url.Values
 	return c.do(ctx, http.MethodGet, path, account, "")
 }
 
-// Post creates or updates, acting for account (empty: the platform). stripe-go gives each call an idempotency
-// key of its own and keeps it over its retries. A request that was begun is seen through even when ctx is canceled, since
-// its answer is the only trace of what it made: an interrupted apply still saves the object.
+// Post creates or updates, acting for account (empty: the platform). stripe-go gives each call an idempotency key of its
+// own and keeps it when it tries again, which it does after a lock timeout and after nothing else. A request that was begun
+// is seen through even when ctx is canceled, since its answer is the only trace of what it made: an interrupted apply still
+// saves the object.
 func (c *Client) Post(ctx context.Context, path, account string, form url.Values) (Object, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
