@@ -3,7 +3,6 @@ package connect
 import (
 	"cmp"
 	"net"
-	"net/mail"
 	"net/url"
 	"strings"
 	"time"
@@ -136,13 +135,7 @@ func text(value any) string {
 	return s
 }
 
-func checkEmail(_ *api.Request, param string, value any) error {
-	address, err := mail.ParseAddress(text(value))
-	if err != nil || address.Address != value || !strings.Contains(address.Address, ".") {
-		return api.Invalid(param, "email_invalid", "Invalid email address: %v", value)
-	}
-	return nil
-}
+func checkEmail(_ *api.Request, param string, value any) error { return api.CheckEmail(param, text(value)) }
 
 func checkURL(_ *api.Request, param string, value any) error {
 	given := text(value)

@@ -125,7 +125,7 @@ func applyBilling(r *api.Request, _ issuer, cardholder *api.Record) error {
 
 func applyContact(r *api.Request, by issuer, cardholder *api.Record) error {
 	if email := r.Params.String("email"); email != "" {
-		if err := checkEmail(email, "email"); err != nil {
+		if err := api.CheckEmail("email", email); err != nil {
 			return err
 		}
 	}

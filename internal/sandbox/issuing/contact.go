@@ -1,7 +1,6 @@
 package issuing
 
 import (
-	"net/mail"
 	"regexp"
 	"slices"
 	"strings"
@@ -72,14 +71,6 @@ func checkAddress(given api.Object, param string) (api.Object, error) {
 			"Invalid US postal code: %s", address.String("postal_code"))
 	}
 	return address, nil
-}
-
-func checkEmail(email, param string) error {
-	address, err := mail.ParseAddress(email)
-	if err != nil || address.Address != email || !strings.Contains(email[strings.LastIndexByte(email, '@')+1:], ".") {
-		return api.Invalid(param, "email_invalid", "Invalid email address: %s", email)
-	}
-	return nil
 }
 
 // callingCodes are the calling codes of the countries in which Stripe Issuing is offered. Elsewhere a number needs its own.
