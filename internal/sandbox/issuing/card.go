@@ -46,6 +46,44 @@ func createCard(r *api.Request) (api.Object, error) {
 		return nil, err
 	}
 
+	card := newCard(r, cardholder, currency)
+	if financialAccount != "" {
+		card.Data["financial_account"] = financialAccount
+	}
+	if err := number(r, card, old); err != nil {
+		return nil, err
+	}
+	if card.Data.String("type") == physical && !r.Params.Has("shipping") {
+		return nil, api.Missing("shipping")
+	}
+	if err := printSecondLine(r, card); err != nil {
+		return nil, err
+	}
+	if err := applyCard(r, card); err != nil {
+		return nil, err
+	}
+	if r.Params.String("status") == statusActive {
+		if err := activateAtOnce(by, card, cardholder); err != nil {
+			return nil, err
+		}
+	}
+	if err := r.Insert(card); err != nil {
+		return nil, err
+	}
+	if old != nil {
+		old.Data["replaced_by"] = card.ID
+		if err := r.Update(old); err != nil {
+			return nil, err
+		}
+		if err := retireReplaced(r, card); err != nil {
+			return nil, err
+		}
+	}
+	return r.Render(card)
+}
+
+// newCard is a card, not stored yet, with what every new card has.
+func newCard(r *api.Request, cardholder *api.Record, currency string) *api.Record {
 	card := r.New(typeCard)
 	card.Secret = api.Object{}
 	card.Data.Merge(api.Object{
@@ -71,47 +109,33 @@ func createCard(r *api.Request) (api.Object, error) {
 		"status": statusInactive,
 		"type":   r.Params.String("type"),
 	})
-	if financialAccount != "" {
-		card.Data["financial_account"] = financialAccount
+	return card
+}
+
+// printSecondLine keeps the second line of a card, which this version of the API does not show.
+func printSecondLine(r *api.Request, card *api.Record) error {
+	line := r.Params.String("second_line")
+	if line == "" {
+		return nil
 	}
-	if err := number(r, card, old); err != nil {
-		return nil, err
+	if utf8.RuneCountInString(line) > maxPrintedName {
+		return api.Invalid("second_line", "", "The second line is too long: it can have at most %d characters.", maxPrintedName)
 	}
-	if card.Data.String("type") == physical && !r.Params.Has("shipping") {
-		return nil, api.Missing("shipping")
+	card.Secret["second_line"] = line
+	return nil
+}
+
+// activateAtOnce makes a new card active, which only virtual ones can be.
+func activateAtOnce(by issuer, card, cardholder *api.Record) error {
+	if card.Data.String("type") == physical {
+		return api.Invalid("status", "", "A physical card cannot be created with the status `active`. "+
+			"Create it `inactive`, and activate it when the cardholder has received it.")
 	}
-	if line := r.Params.String("second_line"); line != "" {
-		if utf8.RuneCountInString(line) > maxPrintedName {
-			return nil, api.Invalid("second_line", "", "The second line is too long: it can have at most %d characters.", maxPrintedName)
-		}
-		card.Secret["second_line"] = line // printed, but not shown by this version of the API
+	if err := checkActivation(by, cardholder); err != nil {
+		return err
 	}
-	if err := applyCard(r, card); err != nil {
-		return nil, err
-	}
-	if r.Params.String("status") == statusActive {
-		if card.Data.String("type") == physical {
-			return nil, api.Invalid("status", "", "A physical card cannot be created with the status `active`. "+
-				"Create it `inactive`, and activate it when the cardholder has received it.")
-		}
-		if err := checkActivation(by, cardholder); err != nil {
-			return nil, err
-		}
-		card.Data["status"] = statusActive
-	}
-	if err := r.Insert(card); err != nil {
-		return nil, err
-	}
-	if old != nil {
-		old.Data["replaced_by"] = card.ID
-		if err := r.Update(old); err != nil {
-			return nil, err
-		}
-		if err := retireReplaced(r, card); err != nil {
-			return nil, err
-		}
-	}
-	return r.Render(card)
+	card.Data["status"] = statusActive
+	return nil
 }
 
 func retrieveCard(r *api.Request) (api.Object, error) {
