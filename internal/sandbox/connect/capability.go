@@ -95,12 +95,13 @@ func refuseCombination(wishes map[string]bool, after func(string) bool, param fu
 	if len(wishes) == 0 {
 		return nil
 	}
-	if after(capabilities.CardPayments) && !after(capabilities.Transfers) {
-		return api.Invalid(param(capabilities.CardPayments), "", "Accounts do not currently support `card_payments` without "+
-			"`transfers`. Please visit https://stripe.com/docs/connect/account-capabilities#card-payments for more details.")
-	}
 	for _, missing := range capabilities.MissingDependencies(after) {
-		if missing.Required {
+		switch {
+		case !missing.Required:
+		case missing.Capability == capabilities.CardPayments: // in Stripe's own words
+			return api.Invalid(param(missing.Capability), "", "Accounts do not currently support `card_payments` without "+
+				"`transfers`. Please visit https://stripe.com/docs/connect/account-capabilities#card-payments for more details.")
+		default:
 			return api.Invalid(param(missing.Capability), "", "The `%s` capability requires the `%s` capability: request both.",
 				missing.Capability, missing.Needs)
 		}
