@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 	"slices"
@@ -175,15 +176,7 @@ func (in *input) elements() ([]*input, bool) {
 		}
 		elements = append(elements, element{index, in.children[name]})
 	}
-	slices.SortStableFunc(elements, func(a, b element) int {
-		if a.index < b.index {
-			return -1
-		}
-		if a.index > b.index {
-			return 1
-		}
-		return 0
-	})
+	slices.SortStableFunc(elements, func(a, b element) int { return cmp.Compare(a.index, b.index) })
 	out := make([]*input, len(elements))
 	for i, e := range elements {
 		out[i] = e.value

@@ -2,6 +2,7 @@ package connect
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -131,11 +132,7 @@ func isRoutingNumber(number string) bool {
 
 func newCard(r *api.Request, account *api.Record, param string, params api.Object) (*api.Record, error) {
 	number := strings.ReplaceAll(params.String("number"), " ", "")
-	known := false
-	for _, test := range cardTokens {
-		known = known || test == number
-	}
-	if !known {
+	if !slices.Contains(slices.Collect(maps.Values(cardTokens)), number) {
 		return nil, api.Invalid(param+"[number]", "invalid_card_type",
 			"The card supplied as an external account must be one of Stripe's test debit cards.")
 	}

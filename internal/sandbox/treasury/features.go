@@ -203,12 +203,7 @@ func detail(code, resolution string) api.Object {
 }
 
 func contains(details []any, why api.Object) bool {
-	for _, known := range details {
-		if reflect.DeepEqual(known, why) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(details, func(known any) bool { return reflect.DeepEqual(known, why) })
 }
 
 // activate is the job that ends the activations that are due. An activation that the account has come to stand in the way

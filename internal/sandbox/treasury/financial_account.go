@@ -1,6 +1,7 @@
 package treasury
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -171,12 +172,7 @@ func openSiblings(r *api.Request, except string) ([]*api.Record, error) {
 // hasDefault says whether one of the financial accounts is the default: the first of an account is, and the next one
 // after that has been closed.
 func hasDefault(accounts []*api.Record) bool {
-	for _, fa := range accounts {
-		if fa.Data.Bool("is_default") {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(accounts, func(fa *api.Record) bool { return fa.Data.Bool("is_default") })
 }
 
 func checkCurrencies(currencies []string) error {
