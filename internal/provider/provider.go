@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -123,7 +124,8 @@ func (p *stripeProvider) Schema(_ context.Context, _ provider.SchemaRequest, res
 func problem(check func(string) error) func(string) string {
 	return func(value string) string {
 		if err := check(value); err != nil {
-			return "In this value, " + err.Error() + "."
+			message := err.Error()
+			return strings.ToUpper(message[:1]) + message[1:] + "."
 		}
 		return ""
 	}

@@ -11,6 +11,6 @@ func ValidateAddress(config tfkit.Value, at string, diagnostics *diag.Diagnostic
 	address := config.Get(at)
 	if address.Get("country").String() == "US" && address.Get("state").IsNull() {
 		diagnostics.AddAttributeError(tfkit.AttributePath(at), "Missing state",
-			"An address in the US needs its state, such as state = \"CA\".")
+			at+" is in the US, so it needs a state, such as state = \"CA\".")
 	}
 }

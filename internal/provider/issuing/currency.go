@@ -21,10 +21,10 @@ func CheckCurrency(ctx context.Context, p *tfkit.Plan, attribute string) {
 	case country == "" || slices.Contains(offered, currency):
 	case len(offered) == 0:
 		p.Error("account", "No Issuing in "+country, fmt.Sprintf(
-			"Stripe does not offer Issuing to accounts in %s. Use an account in a country where it does.", country))
+			"Stripe does not offer Issuing to accounts whose country is %s. Use an account of a country where it does.", country))
 	default:
 		p.Error(attribute, "Currency of another country", fmt.Sprintf(
-			"Accounts in %s issue cards in %s, not in %s. Change the currency, or use an account of another country.",
+			"An account whose country is %s issues cards in %s, not in %s. Change the currency, or use an account of another country.",
 			country, strings.Join(offered, " or "), currency))
 	}
 }

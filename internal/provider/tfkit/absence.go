@@ -144,7 +144,7 @@ func (a Attributes) warnOfKept(state, planned Value, imported bool, diagnostics 
 	}
 	if kept := a.kept("", state, planned); len(kept) > 0 {
 		diagnostics.AddWarning("Stripe keeps what is removed", "Stripe has no way to unset "+strings.Join(kept, ", ")+
-			". The value stays as it is there, and Terraform no longer manages it.")
+			". What is there stays as it is, and Terraform no longer manages it.")
 	}
 }
 

@@ -51,19 +51,23 @@ func Acceptance() Attributes {
 	}
 }
 
-// CheckDate says what is impossible about a calendar date; empty when it is fine, in parts unknown, or absent. No date of
-// this house lies in the future.
-func CheckDate(date Value) string {
+// CheckDate says what is impossible about the calendar date at a dotted path; empty when it is fine, in parts unknown, or
+// absent, and when a part is out of its own range, of which its validator complains. No date of this house lies in the
+// future.
+func CheckDate(config Value, at string) string {
+	date := config.Get(at)
 	year, month, day := date.Get("year"), date.Get("month"), date.Get("day")
 	if !year.IsSet() || !month.IsSet() || !day.IsSet() {
 		return ""
 	}
 	given := time.Date(int(year.Int64()), time.Month(month.Int64()), int(day.Int64()), 0, 0, 0, 0, time.UTC)
-	written := fmt.Sprintf("%04d-%02d-%02d", year.Int64(), month.Int64(), day.Int64())
-	if given.Day() != int(day.Int64()) || given.Month() != time.Month(month.Int64()) {
+	written := fmt.Sprintf("%s is %04d-%02d-%02d, which", at, year.Int64(), month.Int64(), day.Int64())
+	switch {
+	case day.Int64() < 1 || day.Int64() > 31 || month.Int64() < 1 || month.Int64() > 12:
+		return ""
+	case given.Day() != int(day.Int64()):
 		return written + " is not a day of the calendar."
-	}
-	if given.After(time.Now()) {
+	case given.After(time.Now()):
 		return written + " lies in the future."
 	}
 	return ""

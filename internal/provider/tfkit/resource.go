@@ -333,7 +333,11 @@ func unsettled(err error) string {
 		return "Stripe was still working on it when the timeout ended. The object exists and is in the state; the next plan shows how far it got. " +
 			"A longer timeout can be set under timeouts."
 	}
-	return "The wait was interrupted: " + err.Error() + ". The object exists and is in the state; the next plan shows how far it got."
+	reason := ""
+	if !errors.Is(err, context.Canceled) {
+		reason = ": " + err.Error()
+	}
+	return "The wait was interrupted" + reason + ". The object exists and is in the state; the next plan shows how far it got."
 }
 
 // fail reports the error of a request, on the attribute that Stripe blames where there is one.

@@ -55,15 +55,15 @@ func oneOfMany(values []string) validator.String {
 		if slices.Contains(values, value) {
 			return ""
 		}
-		if near := nearest(value, values); near != "" {
+		if near := Nearest(value, values); near != "" {
 			return fmt.Sprintf("%q is not one of the %d values that Stripe knows. Did you mean %q?", value, len(values), near)
 		}
 		return fmt.Sprintf("%q is not one of the %d values that Stripe knows.", value, len(values))
 	})
 }
 
-// nearest is the value that is most like s, if one is more like it than not.
-func nearest(s string, values []string) string {
+// Nearest is the value that is most like s, if one is more like it than not.
+func Nearest(s string, values []string) string {
 	best, score := "", 0.5
 	for _, value := range values {
 		if similarity := levenshtein.Similarity(s, value, nil); similarity > score {

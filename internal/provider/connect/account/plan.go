@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -23,7 +24,6 @@ import (
 func validate(config tfkit.Value, diagnostics *diag.Diagnostics) {
 	check := checker{account: config, diagnostics: diagnostics}
 	check.controller()
-	check.names()
 	check.dependencies()
 	if managed, configured := managedBy(config); configured {
 		check.managedBy(managed)
@@ -53,6 +53,7 @@ func plan(_ context.Context, p *tfkit.Plan) {
 		if p.Config.Get("country").IsNull() {
 			check.country(p.Planned.Get("country").String())
 		}
+		check.names()
 		check.advisable()
 	}
 	warnOfPermanence(p)
@@ -157,18 +158,23 @@ func (c checker) country(country string) {
 			continue
 		}
 		c.diagnostics.AddAttributeError(capabilityPath(name), "Capability "+name+" is not available in "+country, fmt.Sprintf(
-			"Stripe offers the capability %q to accounts in %s only, and the country of this account is %s.",
-			name, strings.Join(offered, ", "), country))
+			"Stripe offers the capability %q only to accounts whose country is %s, and the country of this one is %s.",
+			name, strings.Join(offered, " or "), country))
 	}
 }
 
-// names warns of capabilities that nobody knows; Stripe adds new ones, so they are no errors.
+// names warns of capabilities that nobody knows; Stripe adds new ones, so they are no errors. It belongs to the plan, since
+// Terraform validates twice on its way to a plan, and would show each warning twice.
 func (c checker) names() {
 	for _, name := range c.capabilities() {
 		if !capabilities.IsKnown(name) {
+			suggestion := ""
+			if near := tfkit.Nearest(name, capabilities.Known); near != "" {
+				suggestion = fmt.Sprintf(" Did you mean %q?", near)
+			}
 			c.diagnostics.AddAttributeWarning(capabilityPath(name), "Unknown capability "+name, fmt.Sprintf(
-				"%q is none of the %d capabilities of the API version that this provider speaks. Stripe refuses it if it does not exist.",
-				name, len(capabilities.Known)))
+				"%q is none of the %d capabilities of the API version that this provider speaks. Stripe refuses it if it does not exist.%s",
+				name, len(capabilities.Known), suggestion))
 		}
 	}
 }
@@ -183,10 +189,18 @@ func (c checker) open(required bool) []capabilities.Dependency {
 
 // dependencies refuses capabilities without those that they need.
 func (c checker) dependencies() {
+	lacking := map[string][]string{}
 	for _, missing := range c.open(true) {
-		c.diagnostics.AddAttributeError(capabilityPath(missing.Capability), "Missing capability "+missing.Needs, fmt.Sprintf(
-			"The capability %q needs the capability %q, which the account does not request. Add it:\n\n"+
-				"  capabilities = {\n    %s = { requested = true }\n  }", missing.Capability, missing.Needs, missing.Needs))
+		lacking[missing.Needs] = append(lacking[missing.Needs], strconv.Quote(missing.Capability))
+	}
+	for _, needed := range slices.Sorted(maps.Keys(lacking)) {
+		subject := "The capability " + lacking[needed][0] + " needs"
+		if len(lacking[needed]) > 1 {
+			subject = "The capabilities " + strings.Join(lacking[needed], " and ") + " need"
+		}
+		c.fail("capabilities", "Missing capability "+needed, fmt.Sprintf(
+			"%s the capability %q, which the account does not request. Add it:\n\n"+
+				"  capabilities = {\n    %s = { requested = true }\n  }", subject, needed, needed))
 	}
 }
 
@@ -236,12 +250,12 @@ func (c checker) dates() {
 	for attribute, summary := range map[string]string{
 		"individual.dob": "Impossible date of birth", "company.registration_date": "Impossible registration date",
 	} {
-		if problem := tfkit.CheckDate(c.account.Get(attribute)); problem != "" {
+		if problem := tfkit.CheckDate(c.account, attribute); problem != "" {
 			c.fail(attribute, summary, problem)
 		}
 	}
 	if dob := c.account.Get("individual.dob"); dob.IsSet() && isChild(dob) {
-		c.fail("individual.dob", "Holder too young", fmt.Sprintf("Stripe takes persons from the age of %d.", youngest))
+		c.fail("individual.dob", "Holder too young", fmt.Sprintf("By individual.dob, the holder is younger than %d, the age from which Stripe takes persons.", youngest))
 	}
 	for _, attribute := range []string{
 		"tos_acceptance", "settings.card_issuing.tos_acceptance", "settings.treasury.tos_acceptance",
@@ -349,7 +363,7 @@ func warnOfStates(p *tfkit.Plan) {
 		}
 		stateless := country.String() == "US" && address.Get("line1").IsSet() && address.Get("state").IsNull()
 		if stateless && (p.Creates() || p.Changes(attribute)) {
-			p.Warn(attribute, "Missing state", "Stripe verifies an address in the US only with its state. Set it, such as state = \"CA\".")
+			p.Warn(attribute, "Missing state", attribute+" is in the US, where Stripe verifies no address without its state. Set it, such as state = \"CA\".")
 		}
 	}
 }

@@ -2,11 +2,13 @@ package account_test
 
 import (
 	"context"
+	"strconv"
 	"testing"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
+	"github.com/embedded-finance/terraform-provider-stripe/internal/capabilities"
 	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/acctest"
 	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/connect/account"
 	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/tfkit"
@@ -69,7 +71,7 @@ func TestRulesOfAnAccount(t *testing.T) {
 	const (
 		unfitTreasury = `error capabilities: Capability treasury needs another controller: Stripe offers the capability "treasury" only for accounts without`
 		unfitIssuing  = `error capabilities: Capability card_issuing needs another controller: `
-		abroad        = `error capabilities: Capability treasury is not available in FR: Stripe offers the capability "treasury" to accounts in US only, and the country of this account is FR.`
+		abroad        = `error capabilities: Capability treasury is not available in FR: Stripe offers the capability "treasury" only to accounts whose country is US, and the country of this one is FR.`
 		disagreement  = `warning capabilities: treasury without card_payments: Stripe's guides disagree`
 	)
 	lastYear := time.Now().Year() - 1
@@ -123,6 +125,10 @@ func TestRulesOfAnAccount(t *testing.T) {
 			changes: object{"capabilities": requests("card_payments")},
 			want:    []string{`error capabilities: Missing capability transfers: The capability "card_payments" needs the capability "transfers"`},
 		},
+		"treasury and card_payments without transfers": {
+			changes: object{"capabilities": requests("card_payments", "treasury")},
+			want:    []string{`error capabilities: Missing capability transfers: The capabilities "card_payments" and "treasury" need the capability "transfers"`},
+		},
 		"treasury without card_payments": {
 			changes: object{"capabilities": requests("treasury", "transfers")},
 			want:    []string{disagreement},
@@ -140,6 +146,11 @@ func TestRulesOfAnAccount(t *testing.T) {
 		"a capability that nobody knows": {
 			changes: object{"capabilities": requests("teleportation")},
 			want:    []string{`warning capabilities: Unknown capability teleportation: `},
+		},
+		"a capability that is misspelled": {
+			changes: object{"capabilities": requests("trasury")},
+			want: []string{`warning capabilities: Unknown capability trasury: "trasury" is none of the ` + strconv.Itoa(len(capabilities.Known)) +
+				` capabilities of the API version that this provider speaks. Stripe refuses it if it does not exist. Did you mean "treasury"?`},
 		},
 		"a country in lower case": {
 			changes: object{"country": "us"},
@@ -159,7 +170,7 @@ func TestRulesOfAnAccount(t *testing.T) {
 
 		"a 30th of February": {
 			changes: dob(1990, 2, 30),
-			want:    []string{"error individual.dob: Impossible date of birth: 1990-02-30 is not a day of the calendar."},
+			want:    []string{"error individual.dob: Impossible date of birth: individual.dob is 1990-02-30, which is not a day of the calendar."},
 		},
 		"a birth to come": {
 			changes: dob(lastYear+2, 1, 1),
@@ -167,7 +178,7 @@ func TestRulesOfAnAccount(t *testing.T) {
 		},
 		"a child": {
 			changes: dob(lastYear, 1, 1),
-			want:    []string{"error individual.dob: Holder too young: Stripe takes persons from the age of 13."},
+			want:    []string{"error individual.dob: Holder too young: By individual.dob, the holder is younger than 13"},
 		},
 		"an adult":            {changes: dob(1990, 2, 28)},
 		"a birth to be known": {changes: dob(acctest.Unknown, 2, 30)},
@@ -231,7 +242,7 @@ func TestRulesOfAnAccount(t *testing.T) {
 		},
 		"an address without a state": {
 			changes: object{"individual": object{"address": object{"line1": "1 Main St"}}},
-			want:    []string{"warning individual.address: Missing state: Stripe verifies an address in the US only with its state."},
+			want:    []string{"warning individual.address: Missing state: individual.address is in the US, where Stripe verifies no address without its state."},
 		},
 		"an address without a state elsewhere": {changes: object{"individual": object{"address": object{"line1": "1 Rue", "country": "FR"}}}},
 		"an address that Stripe is to ask for": {changes: object{"individual": object{"address": object{"city": "Reno"}}}},

@@ -100,7 +100,7 @@ func TestRulesOfACard(t *testing.T) {
 		},
 		"shipping in the US without a state": {
 			changes: physically(object{"shipping": sent(object{"address": usAddress(object{"state": nil})})}),
-			want:    []string{"error shipping.address: Missing state: An address in the US needs its state"},
+			want:    []string{"error shipping.address: Missing state: shipping.address is in the US, so it needs a state"},
 		},
 		"shipping by pigeon": {
 			changes: physically(object{"shipping": sent(object{"service": "pigeon"})}),
@@ -178,7 +178,7 @@ func TestRulesOfACard(t *testing.T) {
 		},
 		"a currency of another country": {
 			changes: object{"account": fresh, "currency": "gbp"}, want: []string{"error currency: Currency of another " +
-				"country: Accounts in US issue cards in usd, not in gbp."},
+				"country: An account whose country is US issues cards in usd, not in gbp."},
 		},
 		"one of several currencies": {
 			changes: object{"account": account(acctest.Unknown, "GB", "card_issuing"), "currency": "eur"},
@@ -189,7 +189,7 @@ func TestRulesOfACard(t *testing.T) {
 		},
 		"a country without Issuing": {
 			changes: object{"account": account(acctest.Unknown, "BR", "card_issuing")},
-			want:    []string{"error account: No Issuing in BR: Stripe does not offer Issuing to accounts in BR."},
+			want:    []string{"error account: No Issuing in BR: Stripe does not offer Issuing to accounts whose country is BR."},
 		},
 		"a currency that is none": {
 			changes: object{"currency": "US dollar"},

@@ -62,7 +62,7 @@ func validate(config tfkit.Value, diagnostics *diag.Diagnostics) {
 			"A cardholder of type \"company\" has no personal details. Set type = \"individual\", or remove individual.")
 	}
 	issuing.ValidateAddress(config, "billing.address", diagnostics)
-	if problem := tfkit.CheckDate(config.Get("individual.dob")); problem != "" {
+	if problem := tfkit.CheckDate(config, "individual.dob"); problem != "" {
 		diagnostics.AddAttributeError(tfkit.AttributePath("individual.dob"), "Impossible date of birth", problem)
 	}
 	issuing.ValidateSpendingControls(config, diagnostics)

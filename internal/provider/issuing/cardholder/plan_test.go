@@ -119,7 +119,7 @@ func TestRulesOfACardholder(t *testing.T) {
 		},
 		"an address in the US": {
 			changes: object{"billing": object{"address": usAddress(object{"state": nil})}},
-			want:    []string{`error billing.address: Missing state: An address in the US needs its state, such as state = "CA".`},
+			want:    []string{`error billing.address: Missing state: billing.address is in the US, so it needs a state, such as state = "CA".`},
 		},
 		"a state to be known": {
 			changes: object{"billing": object{"address": usAddress(object{"state": acctest.Unknown})}},
@@ -140,16 +140,16 @@ func TestRulesOfACardholder(t *testing.T) {
 		},
 		"a 30th of February": {
 			changes: dob(1990, 2, 30),
-			want:    []string{"error individual.dob: Impossible date of birth: 1990-02-30 is not a day of the calendar."},
+			want:    []string{"error individual.dob: Impossible date of birth: individual.dob is 1990-02-30, which is not a day of the calendar."},
 		},
 		"a leap day": {changes: dob(1992, 2, 29)},
 		"a birth to come": {
 			changes: dob(2999, 1, 1),
-			want:    []string{"error individual.dob: Impossible date of birth: 2999-01-01 lies in the future."},
+			want:    []string{"error individual.dob: Impossible date of birth: individual.dob is 2999-01-01, which lies in the future."},
 		},
 		"a 13th month": {
 			changes: dob(1990, 13, 1),
-			want:    []string{"error individual.dob.month: Invalid Attribute Value", "error individual.dob: Impossible"},
+			want:    []string{"error individual.dob.month: Invalid Attribute Value"},
 		},
 		"a day to be known": {changes: dob(1990, 2, acctest.Unknown)},
 		"a language that 3D Secure does not speak": {
@@ -237,8 +237,8 @@ func TestRulesOfACardholder(t *testing.T) {
 		},
 		"limits in a currency of another country": {
 			changes: both(account("US", "card_issuing"), controls(object{"spending_limits_currency": "eur"})),
-			want: []string{"error spending_controls.spending_limits_currency: Currency of another country: Accounts in " +
-				"US issue cards in usd, not in eur."},
+			want: []string{"error spending_controls.spending_limits_currency: Currency of another country: An account " +
+				"whose country is US issues cards in usd, not in eur."},
 		},
 		"limits in a currency of the account": {
 			changes: both(account("FR", "card_issuing"), controls(object{"spending_limits_currency": "eur"})),
