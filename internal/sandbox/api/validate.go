@@ -57,8 +57,8 @@ func (v *validator) fail(e *Error) any {
 	return nil
 }
 
-// child is the bracket path of a member.
-func child(path, name string) string {
+// Member is the parameter of a member, of the hash that a parameter holds or, with an empty path, of the request: "a[b]".
+func Member(path, name string) string {
 	if path == "" {
 		return name
 	}
@@ -122,14 +122,14 @@ func (v *validator) hash(s *spec.Schema, in *input, path string) Object {
 			property = v.accepted[name]
 		}
 		if property == nil {
-			v.unknown = append(v.unknown, printable(child(path, name)))
+			v.unknown = append(v.unknown, printable(Member(path, name)))
 			continue
 		}
-		out[name] = v.value(property, in.children[name], child(path, name), s.Requires(name))
+		out[name] = v.value(property, in.children[name], Member(path, name), s.Requires(name))
 	}
 	for _, name := range s.Required {
 		if in.children[name] == nil {
-			v.missing = append(v.missing, child(path, name))
+			v.missing = append(v.missing, Member(path, name))
 		}
 	}
 	return out
@@ -153,7 +153,7 @@ func (v *validator) mapping(s *spec.Schema, in *input, path string) any {
 			out[name] = ""
 			continue
 		}
-		out[name] = v.value(s.Additional(), value, child(path, name), false)
+		out[name] = v.value(s.Additional(), value, Member(path, name), false)
 	}
 	return out
 }
@@ -168,10 +168,10 @@ func checkMetadata(path, key string, value *input) *Error {
 			"Invalid key: %s", maxMetadataKey, n, printable(key))
 	}
 	if value.kind != isScalar {
-		return Invalid(child(path, key), "", "Invalid string: %s", printable(value.String()))
+		return Invalid(Member(path, key), "", "Invalid string: %s", printable(value.String()))
 	}
 	if n := utf8.RuneCountInString(value.scalar); n > maxMetadataValue {
-		return Invalid(child(path, key), "", "Metadata values can have up to %d characters, but you passed in a value that is "+
+		return Invalid(Member(path, key), "", "Metadata values can have up to %d characters, but you passed in a value that is "+
 			"%d characters. Invalid value: %s", maxMetadataValue, n, printable(value.scalar))
 	}
 	return nil
@@ -184,7 +184,7 @@ func (v *validator) list(s *spec.Schema, in *input, path string) any {
 	}
 	out := make([]any, len(elements))
 	for i, element := range elements {
-		out[i] = v.value(s.Items(), element, child(path, strconv.Itoa(i)), true)
+		out[i] = v.value(s.Items(), element, Member(path, strconv.Itoa(i)), true)
 	}
 	return out
 }

@@ -302,7 +302,7 @@ func encodeForm(path string, v any, indexed bool, out *[]string) {
 	switch v := v.(type) {
 	case Object:
 		for name, value := range v {
-			encodeForm(child(path, name), value, indexed, out)
+			encodeForm(Member(path, name), value, indexed, out)
 		}
 	case []any:
 		if len(v) == 0 {
@@ -314,7 +314,7 @@ func encodeForm(path string, v any, indexed bool, out *[]string) {
 			if indexed || hash {
 				name = strconv.Itoa(i)
 			}
-			encodeForm(child(path, name), e, indexed, out)
+			encodeForm(Member(path, name), e, indexed, out)
 		}
 	default:
 		text := fmt.Sprint(v)

@@ -88,10 +88,7 @@ func refuseCleared(params, shape api.Object, parent string) error {
 		if !isHash || name == "metadata" || name == "dob" {
 			continue
 		}
-		param := name
-		if parent != "" {
-			param = parent + "[" + name + "]"
-		}
+		param := api.Member(parent, name)
 		if params[name] == "" {
 			return api.Empty(param)
 		}

@@ -135,7 +135,9 @@ func text(value any) string {
 	return s
 }
 
-func checkEmail(_ *api.Request, param string, value any) error { return api.CheckEmail(param, text(value)) }
+func checkEmail(_ *api.Request, param string, value any) error {
+	return api.CheckEmail(param, text(value))
+}
 
 func checkURL(_ *api.Request, param string, value any) error {
 	given := text(value)

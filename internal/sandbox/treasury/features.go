@@ -59,18 +59,10 @@ func updateFeatures(r *api.Request) (api.Object, error) {
 	return fa.Data.Object("features"), nil
 }
 
-// bracketed is the name of a parameter below another one, or on its own.
-func bracketed(prefix, name string) string {
-	if prefix == "" {
-		return name
-	}
-	return prefix + "[" + name + "]"
-}
-
 // refuseEmpty refuses empty values in a tree of features: requested is the one thing that can be said of a feature.
 func refuseEmpty(tree api.Object, prefix string) error {
 	for _, name := range slices.Sorted(maps.Keys(tree)) {
-		param := bracketed(prefix, name)
+		param := api.Member(prefix, name)
 		if tree[name] == "" {
 			return api.Empty(param)
 		}
@@ -100,7 +92,7 @@ func request(fa *api.Record, who owner, tree api.Object, prefix string) error {
 			}
 		case feature.Path == capabilities.CardIssuing && !who.requested(capabilities.CardIssuing):
 			// The only feature that Stripe refuses outright without its capability (Stripe's financial accounts guide).
-			return api.Invalid(bracketed(prefix, feature.Path), "",
+			return api.Invalid(api.Member(prefix, feature.Path), "",
 				"The `card_issuing` feature cannot be requested, because the `card_issuing` capability was not requested for the "+
 					"account '%s'. Request the capability first.", fa.Account)
 		case !fa.Secret.Has(at):
