@@ -99,9 +99,6 @@ func New(config Config) (*Client, error) {
 	return &Client{backend: backend, key: config.Key}, nil
 }
 
-// LiveMode reports whether the client's key acts on live data.
-func (c *Client) LiveMode() bool { return IsLiveKey(c.key) }
-
 // Get retrieves the object at path ("/v1/issuing/cards/ic_..."), acting for account (empty: the platform).
 func (c *Client) Get(ctx context.Context, path, account string, query url.Values) (Object, error) {
 	if len(query) > 0 {

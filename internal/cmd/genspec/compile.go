@@ -6,10 +6,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
-	"sort"
 	"strconv"
 	"strings"
 )
@@ -259,14 +259,7 @@ func stringList(v any) ([]string, error) {
 	return out, nil
 }
 
-func sortedKeys(o object) []string {
-	keys := make([]string, 0, len(o))
-	for key := range o {
-		keys = append(keys, key)
-	}
-	sort.Strings(keys)
-	return keys
-}
+func sortedKeys(o object) []string { return slices.Sorted(maps.Keys(o)) }
 
 // writeCompressed compares what is inside the file, not its bytes: another release of Go may compress differently.
 func writeCompressed(path string, text []byte) error {

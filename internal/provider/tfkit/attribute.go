@@ -179,11 +179,8 @@ const (
 	versionSuffix = "_wo_version"
 )
 
-// TerraformType is the Terraform type of the attributes together, for a Decode function.
-func (a Attributes) TerraformType() tftypes.Object { return a.tftype() }
-
-// tftype is the Terraform type of the attributes together.
-func (a Attributes) tftype() tftypes.Object {
+// TerraformType is the Terraform type of the attributes together.
+func (a Attributes) TerraformType() tftypes.Object {
 	types := make(map[string]tftypes.Type, len(a))
 	for name, attribute := range a {
 		if attribute.Type == Secret {
@@ -211,11 +208,11 @@ func (a Attribute) tftype() tftypes.Type {
 	case StringMap:
 		return tftypes.Map{ElementType: tftypes.String}
 	case Object, Block, Reference:
-		return a.Attributes.tftype()
+		return a.Attributes.TerraformType()
 	case ObjectList:
-		return tftypes.List{ElementType: a.Attributes.tftype()}
+		return tftypes.List{ElementType: a.Attributes.TerraformType()}
 	case ObjectMap:
-		return tftypes.Map{ElementType: a.Attributes.tftype()}
+		return tftypes.Map{ElementType: a.Attributes.TerraformType()}
 	}
 	return tftypes.String
 }

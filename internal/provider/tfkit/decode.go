@@ -19,7 +19,7 @@ import (
 //   - What Stripe never returns stays as prior has it.
 //   - What the configuration leaves to others is null while prior is.
 func (a Attributes) decode(api map[string]any, prior Value) tftypes.Value {
-	return tftypes.NewValue(a.tftype(), a.members(api, prior))
+	return tftypes.NewValue(a.TerraformType(), a.members(api, prior))
 }
 
 func (a Attributes) members(api map[string]any, prior Value) map[string]tftypes.Value {

@@ -209,5 +209,3 @@ func (a Attribute) hasSecret() bool {
 func paramSteps(param string) []string {
 	return strings.FieldsFunc(param, func(r rune) bool { return r == '[' || r == ']' })
 }
-
-func parseIndex(step string) (int, error) { return strconv.Atoi(step) }

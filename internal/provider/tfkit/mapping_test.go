@@ -59,7 +59,7 @@ func value(t *testing.T, attributes Attributes, text string) Value {
 	if err := decoder.Decode(&given); err != nil {
 		t.Fatalf("%s: %v", text, err)
 	}
-	return NewValue(build(t, attributes.tftype(), given))
+	return NewValue(build(t, attributes.TerraformType(), given))
 }
 
 func build(t *testing.T, typ tftypes.Type, given any) tftypes.Value {

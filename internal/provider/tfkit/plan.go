@@ -2,6 +2,7 @@ package tfkit
 
 import (
 	"fmt"
+	"strconv"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -176,7 +177,7 @@ func (a Attributes) pathOf(param string) (path.Path, bool) {
 			at = at.AtMapKey(steps[i])
 		case attribute.Type == ObjectList && i+1 < len(steps):
 			i++
-			if index, err := parseIndex(steps[i]); err == nil {
+			if index, err := strconv.Atoi(steps[i]); err == nil {
 				at = at.AtListIndex(index)
 			}
 		}

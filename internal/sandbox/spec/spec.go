@@ -67,9 +67,6 @@ func (op *Operation) Response() *Schema {
 	return op.d.schema(op.answer)
 }
 
-// PathParams returns the names of the parameters in the path, in order.
-func (op *Operation) PathParams() []string { return op.names }
-
 // Operations returns all operations, sorted by path and method.
 func (d *Description) Operations() []*Operation { return d.operations }
 

@@ -76,7 +76,7 @@ func TestMatch(t *testing.T) {
 		name, got := "", []string{}
 		if op != nil {
 			name = op.String()
-			for _, p := range op.PathParams() {
+			for _, p := range op.names {
 				got = append(got, p+"="+params[p])
 			}
 		}
