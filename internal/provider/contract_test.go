@@ -168,7 +168,7 @@ func TestNoSecretIsMerelySensitive(t *testing.T) {
 	})
 }
 
-func TestEveryComputedAttributeSaysWhenItChanges(t *testing.T) {
+func TestDeclarationsDoNotContradictThemselves(t *testing.T) {
 	t.Parallel()
 	for _, object := range objects {
 		t.Run(object.Name, func(t *testing.T) {

@@ -7,7 +7,7 @@ import (
 	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/issuing/card"
 )
 
-func TestTheDeclarationIsThatOfTheDescription(t *testing.T) {
+func TestTheDeclarationIsStripes(t *testing.T) {
 	t.Parallel()
 	acctest.CheckDescription(t, card.Object, map[string]string{
 		"cancellation_reason":         "is told to Stripe when the resource is destroyed",

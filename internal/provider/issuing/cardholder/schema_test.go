@@ -7,7 +7,7 @@ import (
 	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/issuing/cardholder"
 )
 
-func TestTheDeclarationIsThatOfTheDescription(t *testing.T) {
+func TestTheDeclarationIsStripes(t *testing.T) {
 	t.Parallel()
 	acctest.CheckDescription(t, cardholder.Object, nil)
 }
