@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/api"
+	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/sandboxtest"
 )
 
 func TestCardStatusMachine(t *testing.T) {
@@ -16,13 +17,13 @@ func TestCardStatusMachine(t *testing.T) {
 			for _, to := range statuses {
 				f := newFixture(t)
 				id := f.card(f.cardholder(), kind).String("id")
-				f.ok(f.Post(cards+"/"+id, "status="+from))
+				f.OK(f.Post(cards+"/"+id, "status="+from))
 				status, body := f.Post(cards+"/"+id, "status="+to)
 				if from == "canceled" && to != "canceled" {
-					f.refused(http.StatusBadRequest, "status", "status of a canceled card cannot be changed")(status, body)
+					f.Refused(http.StatusBadRequest, "status", "status of a canceled card cannot be changed")(status, body)
 					continue
 				}
-				if got := f.ok(status, body).String("status"); got != to {
+				if got := f.OK(status, body).String("status"); got != to {
 					t.Errorf("%s: from %s to %s became %s", kind, from, to, got)
 				}
 			}
@@ -51,17 +52,17 @@ func TestCancellationReason(t *testing.T) {
 	for _, reason := range []string{"lost", "stolen"} {
 		id := f.card(cardholder, "type=virtual").String("id")
 		const text = "only be given when a card is being canceled"
-		f.refused(http.StatusBadRequest, "cancellation_reason", text)(f.Post(cards+"/"+id, "cancellation_reason="+reason))
-		f.refused(http.StatusBadRequest, "cancellation_reason", text)(f.Post(cards+"/"+id, "status=active&cancellation_reason="+reason))
-		canceled := f.ok(f.Post(cards+"/"+id, "status=canceled&cancellation_reason="+reason))
+		f.Refused(http.StatusBadRequest, "cancellation_reason", text)(f.Post(cards+"/"+id, "cancellation_reason="+reason))
+		f.Refused(http.StatusBadRequest, "cancellation_reason", text)(f.Post(cards+"/"+id, "status=active&cancellation_reason="+reason))
+		canceled := f.OK(f.Post(cards+"/"+id, "status=canceled&cancellation_reason="+reason))
 		if canceled.String("cancellation_reason") != reason {
 			t.Errorf("cancellation_reason = %v", canceled["cancellation_reason"])
 		}
-		f.refused(http.StatusBadRequest, "cancellation_reason", text)(f.Post(cards+"/"+id, "status=canceled&cancellation_reason=lost"))
-		f.ok(f.Post(cards+"/"+id, "metadata[note]=kept"))
+		f.Refused(http.StatusBadRequest, "cancellation_reason", text)(f.Post(cards+"/"+id, "status=canceled&cancellation_reason=lost"))
+		f.OK(f.Post(cards+"/"+id, "metadata[note]=kept"))
 	}
 	id := f.card(cardholder, "type=virtual").String("id")
-	f.refused(http.StatusBadRequest, "cancellation_reason", "must be one of")(
+	f.Refused(http.StatusBadRequest, "cancellation_reason", "must be one of")(
 		f.Post(cards+"/"+id, "status=canceled&cancellation_reason=design_rejected"))
 }
 
@@ -69,24 +70,24 @@ func TestActivationNeedsACardholderInGoodStanding(t *testing.T) {
 	t.Parallel()
 	const outstanding = "This cardholder has outstanding requirements preventing them from activating an issued card"
 	f := newFixture(t)
-	cardholder := f.ok(f.Post(cardholders, "name=Jenny Rosen&"+address)).String("id")
+	cardholder := f.OK(f.Post(cardholders, "name=Jenny Rosen&"+address)).String("id")
 	create := "currency=usd&type=virtual&cardholder=" + cardholder
 	card := f.card(cardholder, "type=virtual").String("id")
 	refuse := func(text string) {
 		t.Helper()
-		f.refused(http.StatusBadRequest, "", text)(f.Post(cards+"/"+card, "status=active"))
-		f.refused(http.StatusBadRequest, "", text)(f.Post(cards, create+"&status=active"))
+		f.Refused(http.StatusBadRequest, "", text)(f.Post(cards+"/"+card, "status=active"))
+		f.Refused(http.StatusBadRequest, "", text)(f.Post(cards, create+"&status=active"))
 	}
 	refuse(outstanding)
 	if status, body := f.Post(cards+"/"+card, "status=active"); status != 400 || body.String("error.message") != outstanding {
 		t.Errorf("the message is not Stripe's: %v", body)
 	}
-	f.ok(f.Post(cardholders+"/"+cardholder, adult))
-	f.ok(f.Post(cardholders+"/"+cardholder, "status=inactive"))
+	f.OK(f.Post(cardholders+"/"+cardholder, adult))
+	f.OK(f.Post(cardholders+"/"+cardholder, "status=inactive"))
 	refuse("The cardholder '" + cardholder + "' is inactive")
-	f.ok(f.Post(cards, create))
-	f.ok(f.Post(cardholders+"/"+cardholder, "status=active"))
-	f.ok(f.Post(cards+"/"+card, "status=active"))
+	f.OK(f.Post(cards, create))
+	f.OK(f.Post(cardholders+"/"+cardholder, "status=active"))
+	f.OK(f.Post(cards+"/"+card, "status=active"))
 }
 
 func TestReplacement(t *testing.T) {
@@ -100,7 +101,7 @@ func TestReplacement(t *testing.T) {
 					f := newFixture(t)
 					cardholder := f.cardholder()
 					old := f.card(cardholder, "type=virtual").String("id")
-					f.ok(f.Post(cards+"/"+old, "status="+before))
+					f.OK(f.Post(cards+"/"+old, "status="+before))
 					form := "currency=usd&replacement_for=" + old + "&replacement_reason=" + reason + "&" + kind
 					status, body := f.Post(cards, form)
 					if same != (before != "canceled") {
@@ -108,31 +109,31 @@ func TestReplacement(t *testing.T) {
 						if same {
 							text = "is canceled and cannot be replaced"
 						}
-						f.refused(http.StatusBadRequest, "replacement_for", text)(status, body)
+						f.Refused(http.StatusBadRequest, "replacement_for", text)(status, body)
 						return
 					}
-					replacement := f.ok(status, body)
+					replacement := f.OK(status, body)
 					id := replacement.String("id")
 					if replacement.String("replacement_for") != old || replacement.String("replacement_reason") != reason ||
 						replacement.String("cardholder.id") != cardholder {
 						t.Errorf("replacement %v", replacement)
 					}
-					if got := f.ok(f.Get(cards + "/" + old)); got.String("replaced_by") != id {
+					if got := f.OK(f.Get(cards + "/" + old)); got.String("replaced_by") != id {
 						t.Errorf("replaced_by = %v", got["replaced_by"])
 					}
 					if same != (f.number(id) == f.number(old)) {
 						t.Errorf("numbers %s and %s after %s", f.number(old), f.number(id), reason)
 					}
 					if !strings.Contains(kind, "status=active") {
-						if got := f.ok(f.Get(cards + "/" + old)).String("status"); got != before {
+						if got := f.OK(f.Get(cards + "/" + old)).String("status"); got != before {
 							t.Errorf("the old card became %s before the new one was activated", got)
 						}
-						f.ok(f.Post(cards+"/"+id, "status=active"))
+						f.OK(f.Post(cards+"/"+id, "status=active"))
 					}
-					if got := f.ok(f.Get(cards + "/" + old)).String("status"); got != "canceled" {
+					if got := f.OK(f.Get(cards + "/" + old)).String("status"); got != "canceled" {
 						t.Errorf("the old card is %s after the new one was activated", got)
 					}
-					if got := f.ok(f.Get(cards + "/" + id)).String("status"); got != "active" {
+					if got := f.OK(f.Get(cards + "/" + id)).String("status"); got != "active" {
 						t.Errorf("the new card is %s", got)
 					}
 				})
@@ -142,35 +143,35 @@ func TestReplacement(t *testing.T) {
 }
 
 func (f *fixture) number(id string) string {
-	f.t.Helper()
-	return f.ok(f.Get(cards + "/" + id + "?expand[]=number")).String("number")
+	f.T.Helper()
+	return f.OK(f.Get(cards + "/" + id + "?expand[]=number")).String("number")
 }
 
 func TestReplacementKeepsWhoseCardItIs(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
 	account := f.account("GB", "active")
-	cardholder, other := f.cardholder(on(account)), f.cardholder(on(account))
-	old := f.ok(f.Post(cards, "currency=gbp&type=virtual&cardholder="+cardholder, on(account))).String("id")
+	cardholder, other := f.cardholder(sandboxtest.On(account)), f.cardholder(sandboxtest.On(account))
+	old := f.OK(f.Post(cards, "currency=gbp&type=virtual&cardholder="+cardholder, sandboxtest.On(account))).String("id")
 	replace := func(form string) (int, api.Object) {
-		return f.Post(cards, "type=virtual&replacement_reason=damaged&replacement_for="+old+"&"+form, on(account))
+		return f.Post(cards, "type=virtual&replacement_reason=damaged&replacement_for="+old+"&"+form, sandboxtest.On(account))
 	}
-	f.refused(http.StatusBadRequest, "cardholder", "must have the cardholder")(replace("currency=gbp&cardholder=" + other))
-	f.refused(http.StatusBadRequest, "currency", "must have the currency")(replace("currency=eur"))
-	f.ok(replace("currency=gbp&cardholder=" + cardholder))
+	f.Refused(http.StatusBadRequest, "cardholder", "must have the cardholder")(replace("currency=gbp&cardholder=" + other))
+	f.Refused(http.StatusBadRequest, "currency", "must have the currency")(replace("currency=eur"))
+	f.OK(replace("currency=gbp&cardholder=" + cardholder))
 }
 
 func TestReplacementDrawsOnTheSameFinancialAccount(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
 	account := f.account("US", "active")
-	wallet := f.ok(f.Post(financialAccounts, "supported_currencies[]=usd&features[card_issuing][requested]=true", on(account))).String("id")
-	old := f.card(f.cardholder(on(account)), "type=virtual&financial_account="+wallet, on(account)).String("id")
-	replacement := f.ok(f.Post(cards, "currency=usd&type=virtual&replacement_reason=damaged&replacement_for="+old, on(account)))
+	wallet := f.OK(f.Post(financialAccounts, "supported_currencies[]=usd&features[card_issuing][requested]=true", sandboxtest.On(account))).String("id")
+	old := f.card(f.cardholder(sandboxtest.On(account)), "type=virtual&financial_account="+wallet, sandboxtest.On(account)).String("id")
+	replacement := f.OK(f.Post(cards, "currency=usd&type=virtual&replacement_reason=damaged&replacement_for="+old, sandboxtest.On(account)))
 	if replacement.String("financial_account") != wallet {
 		t.Errorf("financial_account = %v", replacement["financial_account"])
 	}
-	expanded := f.ok(f.Get(cards+"/"+replacement.String("id")+"?expand[]=replacement_for.replaced_by", on(account)))
+	expanded := f.OK(f.Get(cards+"/"+replacement.String("id")+"?expand[]=replacement_for.replaced_by", sandboxtest.On(account)))
 	if expanded.String("replacement_for.id") != old || expanded.String("replacement_for.replaced_by.id") != replacement.String("id") {
 		t.Errorf("expanded replacement: %v", expanded)
 	}
@@ -196,48 +197,48 @@ func TestShippingStatusMachine(t *testing.T) {
 		for _, name := range []string{"submit", "ship", "deliver", "return", "fail"} {
 			id := f.card(cardholder, "type=physical&"+parcel).String("id")
 			for _, before := range path {
-				f.ok(step(id, before))
+				f.OK(step(id, before))
 			}
 			status, body := step(id, name)
 			to, possible := next[from][name]
 			if !possible {
-				f.refused(http.StatusBadRequest, "", "You cannot "+name+" the card '"+id+"', because its shipping status is `"+from+"`")(status, body)
+				f.Refused(http.StatusBadRequest, "", "You cannot "+name+" the card '"+id+"', because its shipping status is `"+from+"`")(status, body)
 				continue
 			}
-			if got := f.ok(status, body).String("shipping.status"); got != to {
+			if got := f.OK(status, body).String("shipping.status"); got != to {
 				t.Errorf("%s from %s leads to %s, want %s", name, from, got, to)
 			}
 		}
 	}
 
 	virtual := f.card(cardholder, "type=virtual").String("id")
-	f.refused(http.StatusBadRequest, "", "is virtual and has no shipment")(step(virtual, "ship"))
-	f.refused(http.StatusNotFound, "card", "No such issuing card")(step("ic_x", "ship"))
+	f.Refused(http.StatusBadRequest, "", "is virtual and has no shipment")(step(virtual, "ship"))
+	f.Refused(http.StatusNotFound, "card", "No such issuing card")(step("ic_x", "ship"))
 
 	for from, path := range reach {
 		id := f.card(cardholder, "type=physical&"+parcel).String("id")
 		for _, before := range path {
-			f.ok(step(id, before))
+			f.OK(step(id, before))
 		}
 		status, body := f.Post(cards+"/"+id, strings.Replace(parcel, "Jenny Rosen", "Jo Doe", 1)+"&shipping[service]=priority")
 		if from == "pending" {
-			changed := f.ok(status, body)
+			changed := f.OK(status, body)
 			if changed.String("shipping.name") != "Jo Doe" || changed.String("shipping.service") != "priority" {
 				t.Errorf("changed shipping: %v", changed["shipping"])
 			}
 		} else {
-			f.refused(http.StatusBadRequest, "shipping", "because the shipping status of the card is `"+from+"`")(status, body)
+			f.Refused(http.StatusBadRequest, "shipping", "because the shipping status of the card is `"+from+"`")(status, body)
 		}
 
 		want := from
 		if from == "pending" || from == "submitted" {
 			want = "canceled"
 		}
-		if got := f.ok(f.Post(cards+"/"+id, "status=canceled")).String("shipping.status"); got != want {
+		if got := f.OK(f.Post(cards+"/"+id, "status=canceled")).String("shipping.status"); got != want {
 			t.Errorf("a shipment that is %s becomes %s when the card is canceled, want %s", from, got, want)
 		}
 		if want == "canceled" {
-			f.refused(http.StatusBadRequest, "", "its shipping status is `canceled`")(step(id, "submit"))
+			f.Refused(http.StatusBadRequest, "", "its shipping status is `canceled`")(step(id, "submit"))
 		}
 	}
 }

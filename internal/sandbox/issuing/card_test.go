@@ -11,6 +11,7 @@ import (
 	"github.com/stripe/stripe-go/v82"
 
 	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/api"
+	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/sandboxtest"
 	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/store"
 )
 
@@ -18,11 +19,11 @@ func TestCardOperationsThroughStripesClient(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
 	account := f.account("US", "active")
-	cardholder := f.cardholder(on(account))
+	cardholder := f.cardholder(sandboxtest.On(account))
 	client, ctx := f.Client(), t.Context()
 
 	created, err := client.V1IssuingCards.Create(ctx, &stripe.IssuingCardCreateParams{
-		Params:                onAccount(account),
+		Params:                sandboxtest.OnAccount(account),
 		Cardholder:            &cardholder,
 		Currency:              stripe.String("usd"),
 		Type:                  stripe.String("physical"),
@@ -79,23 +80,23 @@ func TestCardOperationsThroughStripesClient(t *testing.T) {
 
 	id := created.ID
 	helpers := client.V1TestHelpersIssuingCards
-	if got, err := helpers.SubmitCard(ctx, id, &stripe.TestHelpersIssuingCardSubmitCardParams{Params: onAccount(account)}); err != nil {
+	if got, err := helpers.SubmitCard(ctx, id, &stripe.TestHelpersIssuingCardSubmitCardParams{Params: sandboxtest.OnAccount(account)}); err != nil {
 		t.Fatal(err)
 	} else if got.Shipping.Status != "submitted" || got.Shipping.ETA == 0 {
 		t.Errorf("submitted %+v", got.Shipping)
 	}
-	if got, err := helpers.ShipCard(ctx, id, &stripe.TestHelpersIssuingCardShipCardParams{Params: onAccount(account)}); err != nil {
+	if got, err := helpers.ShipCard(ctx, id, &stripe.TestHelpersIssuingCardShipCardParams{Params: sandboxtest.OnAccount(account)}); err != nil {
 		t.Fatal(err)
 	} else if got.Shipping.Status != "shipped" || got.Shipping.TrackingNumber == "" || got.Shipping.Carrier != "usps" {
 		t.Errorf("shipped %+v", got.Shipping)
 	}
-	if got, err := helpers.DeliverCard(ctx, id, &stripe.TestHelpersIssuingCardDeliverCardParams{Params: onAccount(account)}); err != nil {
+	if got, err := helpers.DeliverCard(ctx, id, &stripe.TestHelpersIssuingCardDeliverCardParams{Params: sandboxtest.OnAccount(account)}); err != nil {
 		t.Fatal(err)
 	} else if got.Shipping.Status != "delivered" {
 		t.Errorf("delivered %+v", got.Shipping)
 	}
 	active, err := client.V1IssuingCards.Update(ctx, id, &stripe.IssuingCardUpdateParams{
-		Params: onAccount(account), Status: stripe.String("active"),
+		Params: sandboxtest.OnAccount(account), Status: stripe.String("active"),
 		SpendingControls: &stripe.IssuingCardUpdateSpendingControlsParams{
 			SpendingLimits: []*stripe.IssuingCardUpdateSpendingControlsSpendingLimitParams{},
 		},
@@ -106,7 +107,7 @@ func TestCardOperationsThroughStripesClient(t *testing.T) {
 	if active.Status != "active" || len(active.SpendingControls.SpendingLimits) != 0 || len(active.SpendingControls.BlockedCategories) != 1 {
 		t.Errorf("activated %+v", active)
 	}
-	retrieved, err := client.V1IssuingCards.Retrieve(ctx, id, &stripe.IssuingCardRetrieveParams{Params: onAccount(account, "number", "cvc")})
+	retrieved, err := client.V1IssuingCards.Retrieve(ctx, id, &stripe.IssuingCardRetrieveParams{Params: sandboxtest.OnAccount(account, "number", "cvc")})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -129,7 +130,7 @@ func TestCardOperationsThroughStripesClient(t *testing.T) {
 		t.Errorf("listed %d cards, want 1", count)
 	}
 	canceled, err := client.V1IssuingCards.Update(ctx, id, &stripe.IssuingCardUpdateParams{
-		Params: onAccount(account), Status: stripe.String("canceled"), CancellationReason: stripe.String("lost"),
+		Params: sandboxtest.OnAccount(account), Status: stripe.String("canceled"), CancellationReason: stripe.String("lost"),
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -153,8 +154,8 @@ func TestShipmentsThatGoWrongThroughStripesClient(t *testing.T) {
 		},
 	} {
 		id := f.card(cardholder, "type=physical&"+parcel).String("id")
-		f.ok(f.Post("/v1/test_helpers/issuing/cards/"+id+"/shipping/submit", ""))
-		f.ok(f.Post("/v1/test_helpers/issuing/cards/"+id+"/shipping/ship", ""))
+		f.OK(f.Post("/v1/test_helpers/issuing/cards/"+id+"/shipping/submit", ""))
+		f.OK(f.Post("/v1/test_helpers/issuing/cards/"+id+"/shipping/ship", ""))
 		card, err := end(id)
 		if err != nil {
 			t.Fatal(err)
@@ -198,7 +199,7 @@ func TestNumberAndCVCShowOnlyWhenACardIsRetrieved(t *testing.T) {
 	const expand = "expand[]=number&expand[]=cvc"
 	for _, form := range []string{"type=virtual", "type=physical&" + parcel} {
 		card := f.card(cardholder, form)
-		shown := f.ok(f.Get(cards + "/" + card.String("id") + "?" + expand))
+		shown := f.OK(f.Get(cards + "/" + card.String("id") + "?" + expand))
 		number := shown.String("number")
 		if !strings.HasPrefix(number, "4000009990") || len(number) != 16 || !luhn(number) || number[12:] != card.String("last4") {
 			t.Errorf("number %q with last4 %s", number, card.String("last4"))
@@ -357,8 +358,8 @@ func TestCardRejectsBadInput(t *testing.T) {
 			t.Parallel()
 			f := newFixture(t)
 			form := strings.Replace(test.form, "CARDHOLDER", f.cardholder(), 1)
-			f.refused(http.StatusBadRequest, test.param, test.text)(f.Post(cards, form))
-			if left := f.ok(f.Get(cards)); len(left.List("data")) != 0 {
+			f.Refused(http.StatusBadRequest, test.param, test.text)(f.Post(cards, form))
+			if left := f.OK(f.Get(cards)); len(left.List("data")) != 0 {
 				t.Errorf("a refused card was stored: %v", left)
 			}
 		})
@@ -375,14 +376,14 @@ func TestCardCurrencyFollowsTheCountry(t *testing.T) {
 	f := newFixture(t)
 	for country, currencies := range map[string][2]string{"US": {"USD", "gbp"}, "GB": {"gbp", "usd"}, "DE": {"eur", "usd"}} {
 		account := f.account(country, "active")
-		cardholder := f.cardholder(on(account))
+		cardholder := f.cardholder(sandboxtest.On(account))
 		form := "type=virtual&cardholder=" + cardholder + "&currency="
-		card := f.ok(f.Post(cards, form+currencies[0], on(account)))
+		card := f.OK(f.Post(cards, form+currencies[0], sandboxtest.On(account)))
 		if got := card.String("currency"); got != strings.ToLower(currencies[0]) ||
 			card.String("spending_controls.spending_limits_currency") != got {
 			t.Errorf("currency of a card from %s: %v", country, card)
 		}
-		f.refused(http.StatusBadRequest, "currency", "Accounts in "+country)(f.Post(cards, form+currencies[1], on(account)))
+		f.Refused(http.StatusBadRequest, "currency", "Accounts in "+country)(f.Post(cards, form+currencies[1], sandboxtest.On(account)))
 	}
 }
 
@@ -391,15 +392,15 @@ func TestCardsNeedAnActiveCapability(t *testing.T) {
 	f := newFixture(t)
 	for _, status := range []string{"inactive", "pending"} {
 		account := f.account("US", status)
-		cardholder := f.cardholder(on(account)) // cardholders can be prepared before
+		cardholder := f.cardholder(sandboxtest.On(account)) // cardholders can be prepared before
 		form := "type=virtual&currency=usd&cardholder=" + cardholder
 		text := "`card_issuing` capability of the account '" + account + "' is " + status
-		f.refused(http.StatusBadRequest, "", text)(f.Post(cards, form, on(account)))
-		f.change("account", account, func(data api.Object) { data.Set("capabilities.card_issuing", "active") })
-		card := f.ok(f.Post(cards, form, on(account))).String("id")
-		f.change("account", account, func(data api.Object) { data.Set("capabilities.card_issuing", status) })
-		f.refused(http.StatusBadRequest, "", text)(f.Post(cards+"/"+card, "status=active", on(account)))
-		f.ok(f.Post(cards+"/"+card, "status=canceled", on(account)))
+		f.Refused(http.StatusBadRequest, "", text)(f.Post(cards, form, sandboxtest.On(account)))
+		f.Change("account", account, func(account *api.Record) { account.Data.Set("capabilities.card_issuing", "active") })
+		card := f.OK(f.Post(cards, form, sandboxtest.On(account))).String("id")
+		f.Change("account", account, func(account *api.Record) { account.Data.Set("capabilities.card_issuing", status) })
+		f.Refused(http.StatusBadRequest, "", text)(f.Post(cards+"/"+card, "status=active", sandboxtest.On(account)))
+		f.OK(f.Post(cards+"/"+card, "status=canceled", sandboxtest.On(account)))
 	}
 }
 
@@ -407,38 +408,38 @@ func TestCardOnAFinancialAccount(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
 	account, stranger := f.account("US", "active"), f.account("US", "active")
-	cardholder := f.cardholder(on(account))
+	cardholder := f.cardholder(sandboxtest.On(account))
 	open := func(account, form string) string {
-		return f.ok(f.Post(financialAccounts, "supported_currencies[]=usd"+form, on(account))).String("id")
+		return f.OK(f.Post(financialAccounts, "supported_currencies[]=usd"+form, sandboxtest.On(account))).String("id")
 	}
 	const feature = "&features[card_issuing][requested]=true"
 	wallet, plain, foreign := open(account, feature), open(account, ""), open(stranger, feature)
 	closed := open(account, feature)
-	f.ok(f.Post(financialAccounts+"/"+closed+"/close", "", on(account)))
-	on := on(account)
+	f.OK(f.Post(financialAccounts+"/"+closed+"/close", "", sandboxtest.On(account)))
+	on := sandboxtest.On(account)
 	create := func(financialAccount string) (int, api.Object) {
 		return f.Post(cards, "type=virtual&currency=usd&cardholder="+cardholder+"&financial_account="+financialAccount, on)
 	}
-	f.refused(http.StatusBadRequest, "financial_account", "No such financial account: '"+foreign+"'")(create(foreign))
-	f.refused(http.StatusBadRequest, "financial_account", "is closed")(create(closed))
-	f.refused(http.StatusBadRequest, "financial_account", "does not have the `card_issuing` feature active")(create(plain))
-	card := f.ok(create(wallet))
+	f.Refused(http.StatusBadRequest, "financial_account", "No such financial account: '"+foreign+"'")(create(foreign))
+	f.Refused(http.StatusBadRequest, "financial_account", "is closed")(create(closed))
+	f.Refused(http.StatusBadRequest, "financial_account", "does not have the `card_issuing` feature active")(create(plain))
+	card := f.OK(create(wallet))
 	if card.String("financial_account") != wallet {
 		t.Errorf("financial_account = %v", card["financial_account"])
 	}
 	closing := func() (int, api.Object) { return f.Post(financialAccounts+"/"+wallet+"/close", "", on) }
-	f.refused(http.StatusBadRequest, "", "cards attached to it must be canceled")(closing())
-	f.ok(f.Post(cards+"/"+card.String("id"), "status=canceled", on))
-	f.ok(closing())
+	f.Refused(http.StatusBadRequest, "", "cards attached to it must be canceled")(closing())
+	f.OK(f.Post(cards+"/"+card.String("id"), "status=canceled", on))
+	f.OK(closing())
 }
 
 func TestFinancialAccountMustHaveTheCurrencyOfTheCard(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
 	account := f.account("GB", "active")
-	wallet := f.ok(f.Post(financialAccounts, "supported_currencies[]=usd&features[card_issuing][requested]=true", on(account))).String("id")
-	f.refused(http.StatusBadRequest, "financial_account", "does not support the currency of the card (gbp)")(
-		f.Post(cards, "type=virtual&currency=gbp&cardholder="+f.cardholder(on(account))+"&financial_account="+wallet, on(account)))
+	wallet := f.OK(f.Post(financialAccounts, "supported_currencies[]=usd&features[card_issuing][requested]=true", sandboxtest.On(account))).String("id")
+	f.Refused(http.StatusBadRequest, "financial_account", "does not support the currency of the card (gbp)")(
+		f.Post(cards, "type=virtual&currency=gbp&cardholder="+f.cardholder(sandboxtest.On(account))+"&financial_account="+wallet, sandboxtest.On(account)))
 }
 
 func TestExpiryMustLieAhead(t *testing.T) {
@@ -450,9 +451,9 @@ func TestExpiryMustLieAhead(t *testing.T) {
 	}
 	now := f.Now().UTC()
 	thisMonth := time.Date(now.Year(), now.Month(), 1, 0, 0, 0, 0, time.UTC)
-	f.ok(f.Post(cards, expiring(thisMonth))) // valid until the month ends
-	f.refused(http.StatusBadRequest, "exp_year", "must lie in the future")(f.Post(cards, expiring(thisMonth.AddDate(0, -1, 0))))
-	card := f.ok(f.Post(cards, expiring(thisMonth.AddDate(5, 0, 0))))
+	f.OK(f.Post(cards, expiring(thisMonth))) // valid until the month ends
+	f.Refused(http.StatusBadRequest, "exp_year", "must lie in the future")(f.Post(cards, expiring(thisMonth.AddDate(0, -1, 0))))
+	card := f.OK(f.Post(cards, expiring(thisMonth.AddDate(5, 0, 0))))
 	if card.Int("exp_month") != int64(thisMonth.Month()) || card.Int("exp_year") != int64(thisMonth.Year()+5) {
 		t.Errorf("expiry %v/%v", card["exp_month"], card["exp_year"])
 	}
@@ -463,17 +464,17 @@ func TestCardShowsItsCardholderAsItIs(t *testing.T) {
 	f := newFixture(t)
 	cardholder := f.cardholder()
 	id := f.card(cardholder, "type=virtual").String("id")
-	wallets := func() api.Object { return f.ok(f.Get(cards + "/" + id)).Object("wallets") }
+	wallets := func() api.Object { return f.OK(f.Get(cards + "/" + id)).Object("wallets") }
 	if got := wallets(); got.Bool("apple_pay.eligible") || got.String("google_pay.ineligible_reason") != "missing_cardholder_contact" {
 		t.Errorf("wallets without contact data: %v", got)
 	}
-	f.ok(f.Post(cardholders+"/"+cardholder, "email=jenny@example.com&phone_number=%2B18005550100"))
+	f.OK(f.Post(cardholders+"/"+cardholder, "email=jenny@example.com&phone_number=%2B18005550100"))
 	if got := wallets(); !got.Bool("apple_pay.eligible") || got.Has("google_pay.ineligible_reason") ||
 		got.Has("primary_account_identifier") {
 		t.Errorf("wallets with contact data: %v", got)
 	}
-	embedded := f.ok(f.Get(cards + "/" + id)).Object("cardholder")
-	if alone := f.ok(f.Get(cardholders + "/" + cardholder)); fmt.Sprint(alone) != fmt.Sprint(embedded) {
+	embedded := f.OK(f.Get(cards + "/" + id)).Object("cardholder")
+	if alone := f.OK(f.Get(cardholders + "/" + cardholder)); fmt.Sprint(alone) != fmt.Sprint(embedded) {
 		t.Errorf("embedded %v, alone %v", embedded, alone)
 	}
 }
@@ -485,14 +486,14 @@ func TestCardUpdate(t *testing.T) {
 		"&spending_controls[blocked_categories][]=betting_casino_gambling").String("id")
 	update := func(form string) (int, api.Object) { return f.Post(cards+"/"+id, form) }
 
-	before := f.ok(f.Get(cards + "/" + id))
-	if after := f.ok(update("")); fmt.Sprint(after) != fmt.Sprint(before) {
+	before := f.OK(f.Get(cards + "/" + id))
+	if after := f.OK(update("")); fmt.Sprint(after) != fmt.Sprint(before) {
 		t.Errorf("an empty update changed %v to %v", before, after)
 	}
-	if after := f.ok(update("metadata[a]=&metadata[c]=3")); fmt.Sprint(after["metadata"]) != "map[b:2 c:3]" {
+	if after := f.OK(update("metadata[a]=&metadata[c]=3")); fmt.Sprint(after["metadata"]) != "map[b:2 c:3]" {
 		t.Errorf("metadata %v", after["metadata"])
 	}
-	after := f.ok(update(limit(200, "weekly") + "&spending_controls[spending_limits][0][categories][]=taxicabs_limousines"))
+	after := f.OK(update(limit(200, "weekly") + "&spending_controls[spending_limits][0][categories][]=taxicabs_limousines"))
 	if got := fmt.Sprint(after.List("spending_controls.spending_limits")); got !=
 		"[map[amount:200 categories:[taxicabs_limousines] interval:weekly]]" {
 		t.Errorf("spending limits %s", got)
@@ -500,28 +501,28 @@ func TestCardUpdate(t *testing.T) {
 	if len(after.List("spending_controls.blocked_categories")) != 1 {
 		t.Errorf("blocked categories went: %v", after["spending_controls"])
 	}
-	f.refused(http.StatusBadRequest, "", "only specify one of")(update("spending_controls[allowed_categories][]=taxicabs_limousines"))
-	after = f.ok(update("spending_controls[allowed_categories][]=taxicabs_limousines&spending_controls[blocked_categories]="))
+	f.Refused(http.StatusBadRequest, "", "only specify one of")(update("spending_controls[allowed_categories][]=taxicabs_limousines"))
+	after = f.OK(update("spending_controls[allowed_categories][]=taxicabs_limousines&spending_controls[blocked_categories]="))
 	if len(after.List("spending_controls.allowed_categories")) != 1 || len(after.List("spending_controls.blocked_categories")) != 0 {
 		t.Errorf("swapped categories: %v", after["spending_controls"])
 	}
-	after = f.ok(update("pin[encrypted_number]=c2VjcmV0&personalization_design=ipcd_1"))
+	after = f.OK(update("pin[encrypted_number]=c2VjcmV0&personalization_design=ipcd_1"))
 	if after.String("personalization_design") != "ipcd_1" {
 		t.Errorf("personalization design %v", after["personalization_design"])
 	}
-	if after = f.ok(update("personalization_design=&spending_controls=")); after.Has("personalization_design") ||
+	if after = f.OK(update("personalization_design=&spending_controls=")); after.Has("personalization_design") ||
 		len(after.List("spending_controls.spending_limits"))+len(after.List("spending_controls.allowed_categories")) != 0 {
 		t.Errorf("after unsetting: %v", after)
 	}
 	for _, param := range []string{"pin", "shipping", "status"} {
-		f.refused(http.StatusBadRequest, param, "empty string")(update(param + "="))
+		f.Refused(http.StatusBadRequest, param, "empty string")(update(param + "="))
 	}
 	for _, param := range []string{
 		"cardholder", "currency", "exp_month", "exp_year", "financial_account", "replacement_for", "replacement_reason", "second_line", "type",
 	} {
-		f.refused(http.StatusBadRequest, param, "unknown parameter")(update(param + "=1"))
+		f.Refused(http.StatusBadRequest, param, "unknown parameter")(update(param + "=1"))
 	}
-	f.refused(http.StatusBadRequest, "shipping", "virtual card cannot be shipped")(update(parcel))
+	f.Refused(http.StatusBadRequest, "shipping", "virtual card cannot be shipped")(update(parcel))
 }
 
 func TestCardLists(t *testing.T) {
@@ -531,7 +532,7 @@ func TestCardLists(t *testing.T) {
 	plain := f.card(jenny, "type=virtual")
 	plastic := f.card(other, "type=physical&personalization_design=ipcd_1&exp_month=12&exp_year=2098&"+parcel)
 	gone := f.card(jenny, "type=virtual")
-	f.ok(f.Post(cards+"/"+gone.String("id"), "status=canceled"))
+	f.OK(f.Post(cards+"/"+gone.String("id"), "status=canceled"))
 	a, b, c := plain.String("id"), plastic.String("id"), gone.String("id")
 	for query, want := range map[string][]string{
 		"":                               {c, b, a},
@@ -547,14 +548,14 @@ func TestCardLists(t *testing.T) {
 		"?limit=1&starting_after=" + c:   {b},
 		"?created[lt]=1":                 nil,
 	} {
-		if got := ids(f.ok(f.Get(cards + query))); !slices.Equal(got, want) {
+		if got := ids(f.OK(f.Get(cards + query))); !slices.Equal(got, want) {
 			t.Errorf("%q lists %v, want %v", query, got, want)
 		}
 	}
-	if got := ids(f.ok(f.Get(cards + "?last4=" + plain.String("last4")))); !slices.Contains(got, a) {
+	if got := ids(f.OK(f.Get(cards + "?last4=" + plain.String("last4")))); !slices.Contains(got, a) {
 		t.Errorf("last4 lists %v without %s", got, a)
 	}
-	for _, card := range f.ok(f.Get(cards + "?last4=" + plain.String("last4"))).List("data") {
+	for _, card := range f.OK(f.Get(cards + "?last4=" + plain.String("last4"))).List("data") {
 		if store.AsObject(card).String("last4") != plain.String("last4") {
 			t.Errorf("last4 lists %v", card)
 		}

@@ -11,6 +11,7 @@ import (
 	"github.com/stripe/stripe-go/v82"
 
 	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/api"
+	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/sandboxtest"
 )
 
 func TestCardholderOperationsThroughStripesClient(t *testing.T) {
@@ -20,7 +21,7 @@ func TestCardholderOperationsThroughStripesClient(t *testing.T) {
 	service, ctx := f.Client().V1IssuingCardholders, t.Context()
 
 	created, err := service.Create(ctx, &stripe.IssuingCardholderCreateParams{
-		Params:      onAccount(account),
+		Params:      sandboxtest.OnAccount(account),
 		Name:        stripe.String("Jenny Rosen"),
 		Email:       stripe.String("jenny.rosen@example.com"),
 		PhoneNumber: stripe.String("(800) 555-0100"),
@@ -65,7 +66,7 @@ func TestCardholderOperationsThroughStripesClient(t *testing.T) {
 	}
 
 	updated, err := service.Update(ctx, created.ID, &stripe.IssuingCardholderUpdateParams{
-		Params: onAccount(account),
+		Params: sandboxtest.OnAccount(account),
 		Email:  stripe.String("jenny@example.com"),
 		Status: stripe.String("inactive"),
 		Individual: &stripe.IssuingCardholderUpdateIndividualParams{
@@ -84,7 +85,7 @@ func TestCardholderOperationsThroughStripesClient(t *testing.T) {
 		t.Errorf("updated %+v", updated)
 	}
 
-	retrieved, err := service.Retrieve(ctx, created.ID, &stripe.IssuingCardholderRetrieveParams{Params: onAccount(account)})
+	retrieved, err := service.Retrieve(ctx, created.ID, &stripe.IssuingCardholderRetrieveParams{Params: sandboxtest.OnAccount(account)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -111,7 +112,7 @@ func TestCardholderOperationsThroughStripesClient(t *testing.T) {
 func TestCardholderHasStripesDefaults(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
-	cardholder := f.ok(f.Post(cardholders, "name=Jenny Rosen&"+address))
+	cardholder := f.OK(f.Post(cardholders, "name=Jenny Rosen&"+address))
 	for path, want := range map[string]any{
 		"status": "active", "type": "individual", "email": nil, "phone_number": nil, "individual": nil, "company": nil,
 		"preferred_locales": nil, "spending_controls.spending_limits_currency": nil, "billing.address.line2": nil,
@@ -128,7 +129,7 @@ func TestCardholderHasStripesDefaults(t *testing.T) {
 			t.Errorf("spending_controls.%s = %v, want an empty list", list, cardholder.Get("spending_controls."+list))
 		}
 	}
-	company := f.ok(f.Post(cardholders, "name=Acme&type=company&"+address))
+	company := f.OK(f.Post(cardholders, "name=Acme&type=company&"+address))
 	if company.Get("company.tax_id_provided") != false || len(company.List("requirements.past_due")) != 0 {
 		t.Errorf("company %v", company)
 	}
@@ -252,8 +253,8 @@ func TestCardholderRejectsBadInput(t *testing.T) {
 		t.Run(intent, func(t *testing.T) {
 			t.Parallel()
 			f := newFixture(t)
-			f.refused(http.StatusBadRequest, test.param, strings.ReplaceAll(test.text, "%26", "&"))(f.Post(cardholders, test.form))
-			if left := f.ok(f.Get(cardholders)); len(left.List("data")) != 0 {
+			f.Refused(http.StatusBadRequest, test.param, strings.ReplaceAll(test.text, "%26", "&"))(f.Post(cardholders, test.form))
+			if left := f.OK(f.Get(cardholders)); len(left.List("data")) != 0 {
 				t.Errorf("a refused cardholder was stored: %v", left)
 			}
 		})
@@ -271,15 +272,15 @@ func TestCardholdersMustBeOlderThanThirteen(t *testing.T) {
 		return f.Post(cardholders, "name=Jenny&"+address+"&"+birth(on.Day(), int(on.Month()), on.Year()))
 	}
 	limit := f.Now().UTC().AddDate(-13, 0, 0)
-	f.refused(http.StatusBadRequest, "individual[dob]", "older than 13")(born(limit.AddDate(0, 0, 1)))
-	f.ok(born(limit))
+	f.Refused(http.StatusBadRequest, "individual[dob]", "older than 13")(born(limit.AddDate(0, 0, 1)))
+	f.OK(born(limit))
 }
 
 func TestCardholderAcceptsNamesOfManyKinds(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
 	for _, name := range []string{"Company Card", "Anne-Marie d'Été", "Martin L. King, Jr.", "José O’Brien", strings.Repeat("é", 24)} {
-		if got := f.ok(f.Post(cardholders, "name="+name+"&"+address)).String("name"); got != name {
+		if got := f.OK(f.Post(cardholders, "name="+name+"&"+address)).String("name"); got != name {
 			t.Errorf("name = %q, want %q", got, name)
 		}
 	}
@@ -303,8 +304,8 @@ func TestPhoneNumbersBecomeE164(t *testing.T) {
 		{"FR", "06 12 34 56 78", "+33612345678"},
 		{"IT", "06 698 12345", "+390669812345"},
 	} {
-		cardholder := f.ok(f.Post(cardholders, "name=Jenny&"+address+"&phone_number="+strings.ReplaceAll(test.given, "+", "%2B"),
-			on(accounts[test.country])))
+		cardholder := f.OK(f.Post(cardholders, "name=Jenny&"+address+"&phone_number="+strings.ReplaceAll(test.given, "+", "%2B"),
+			sandboxtest.On(accounts[test.country])))
 		if got := cardholder.String("phone_number"); got != test.want {
 			t.Errorf("%s from %s became %s, want %s", test.given, test.country, got, test.want)
 		}
@@ -314,7 +315,7 @@ func TestPhoneNumbersBecomeE164(t *testing.T) {
 func TestAddressesOutsideTheUSNeedNoState(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
-	cardholder := f.ok(f.Post(cardholders, "name=Jenny&billing[address][line1]=1 rue de Rivoli&billing[address][city]=Paris"+
+	cardholder := f.OK(f.Post(cardholders, "name=Jenny&billing[address][line1]=1 rue de Rivoli&billing[address][city]=Paris"+
 		"&billing[address][postal_code]=75001&billing[address][country]=fr"))
 	if cardholder.String("billing.address.country") != "FR" || cardholder.Has("billing.address.state") {
 		t.Errorf("address %v", cardholder["billing"])
@@ -348,7 +349,7 @@ func TestCardholderRequirements(t *testing.T) {
 			t.Parallel()
 			f := newFixture(t)
 			account := f.account(test.country, "active")
-			cardholder := f.ok(f.Post(cardholders, "name=Jenny Rosen&"+address+"&"+test.form, on(account)))
+			cardholder := f.OK(f.Post(cardholders, "name=Jenny Rosen&"+address+"&"+test.form, sandboxtest.On(account)))
 			var reason any
 			if test.pastDue != nil {
 				reason = "requirements.past_due"
@@ -360,7 +361,7 @@ func TestCardholderRequirements(t *testing.T) {
 				t.Errorf("disabled_reason = %v, want %v", got, reason)
 			}
 			if cardholder.String("type") == "individual" {
-				mended := f.ok(f.Post(cardholders+"/"+cardholder.String("id"), adult, on(account)))
+				mended := f.OK(f.Post(cardholders+"/"+cardholder.String("id"), adult, sandboxtest.On(account)))
 				if mended.Has("requirements.disabled_reason") || len(mended.List("requirements.past_due")) != 0 {
 					t.Errorf("requirements after everything was provided: %v", mended["requirements"])
 				}
@@ -372,15 +373,15 @@ func TestCardholderRequirements(t *testing.T) {
 func TestCardholderUpdate(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
-	id := f.ok(f.Post(cardholders, "name=Jenny Rosen&metadata[a]=1&metadata[b]=2&preferred_locales[]=fr&"+address+
+	id := f.OK(f.Post(cardholders, "name=Jenny Rosen&metadata[a]=1&metadata[b]=2&preferred_locales[]=fr&"+address+
 		"&billing[address][line2]=Suite 5&"+adult)).String("id")
 	update := func(form string) api.Object {
 		t.Helper()
-		return f.ok(f.Post(cardholders+"/"+id, form))
+		return f.OK(f.Post(cardholders+"/"+id, form))
 	}
 
 	t.Run("leaves alone what it does not name", func(t *testing.T) {
-		before := f.ok(f.Get(cardholders + "/" + id))
+		before := f.OK(f.Get(cardholders + "/" + id))
 		if after := update(""); fmt.Sprint(after) != fmt.Sprint(before) {
 			t.Errorf("an empty update changed %v to %v", before, after)
 		}
@@ -435,30 +436,30 @@ func TestCardholderUpdate(t *testing.T) {
 		if after = update("individual="); after.Has("individual") {
 			t.Errorf("individual after unsetting: %v", after["individual"])
 		}
-		f.refused(http.StatusBadRequest, "billing", "empty string")(f.Post(cardholders+"/"+id, "billing="))
-		f.refused(http.StatusBadRequest, "billing[address][city]", "empty string")(
+		f.Refused(http.StatusBadRequest, "billing", "empty string")(f.Post(cardholders+"/"+id, "billing="))
+		f.Refused(http.StatusBadRequest, "billing[address][city]", "empty string")(
 			f.Post(cardholders+"/"+id, strings.Replace(address, "San Francisco", "", 1)))
-		f.refused(http.StatusBadRequest, "status", "empty string")(f.Post(cardholders+"/"+id, "status="))
-		company := f.ok(f.Post(cardholders, "name=Acme&type=company&company[tax_id]=000000000&"+address))
+		f.Refused(http.StatusBadRequest, "status", "empty string")(f.Post(cardholders+"/"+id, "status="))
+		company := f.OK(f.Post(cardholders, "name=Acme&type=company&company[tax_id]=000000000&"+address))
 		if !company.Bool("company.tax_id_provided") {
 			t.Errorf("company %v", company["company"])
 		}
 		for _, form := range []string{"company[tax_id]=", "company="} {
 			path := cardholders + "/" + company.String("id")
-			f.ok(f.Post(path, "company[tax_id]=000000000"))
-			if got := f.ok(f.Post(path, form)); got.Get("company.tax_id_provided") != false {
+			f.OK(f.Post(path, "company[tax_id]=000000000"))
+			if got := f.OK(f.Post(path, form)); got.Get("company.tax_id_provided") != false {
 				t.Errorf("%s leaves %v", form, got["company"])
 			}
 		}
 	})
 	t.Run("refuses what is fixed at creation", func(*testing.T) {
-		f.refused(http.StatusBadRequest, "name", "unknown parameter")(f.Post(cardholders+"/"+id, "name=Other"))
-		f.refused(http.StatusBadRequest, "type", "unknown parameter")(f.Post(cardholders+"/"+id, "type=company"))
-		f.refused(http.StatusBadRequest, "company", "cardholder of type `individual`")(f.Post(cardholders+"/"+id, "company[tax_id]=000000000"))
+		f.Refused(http.StatusBadRequest, "name", "unknown parameter")(f.Post(cardholders+"/"+id, "name=Other"))
+		f.Refused(http.StatusBadRequest, "type", "unknown parameter")(f.Post(cardholders+"/"+id, "type=company"))
+		f.Refused(http.StatusBadRequest, "company", "cardholder of type `individual`")(f.Post(cardholders+"/"+id, "company[tax_id]=000000000"))
 	})
 	t.Run("keeps a tax id to itself", func(t *testing.T) {
-		company := f.ok(f.Post(cardholders, "name=Acme&type=company&"+address)).String("id")
-		after := f.ok(f.Post(cardholders+"/"+company, "company[tax_id]=12-3456789"))
+		company := f.OK(f.Post(cardholders, "name=Acme&type=company&"+address)).String("id")
+		after := f.OK(f.Post(cardholders+"/"+company, "company[tax_id]=12-3456789"))
 		if fmt.Sprint(after["company"]) != "map[tax_id_provided:true]" {
 			t.Errorf("company %v", after["company"])
 		}
@@ -471,28 +472,28 @@ func TestBlockedCardholderStaysBlocked(t *testing.T) {
 	id := f.cardholder()
 	card := f.card(id, "type=virtual").String("id")
 	for _, status := range []string{"inactive", "active", "inactive"} {
-		if got := f.ok(f.Post(cardholders+"/"+id, "status="+status)).String("status"); got != status {
+		if got := f.OK(f.Post(cardholders+"/"+id, "status="+status)).String("status"); got != status {
 			t.Errorf("status = %s, want %s", got, status)
 		}
 	}
-	f.change("issuing.cardholder", id, func(data api.Object) { data["status"] = "blocked" })
+	f.Change("issuing.cardholder", id, func(cardholder *api.Record) { cardholder.Data["status"] = "blocked" })
 	for _, status := range []string{"active", "inactive"} {
-		f.refused(http.StatusBadRequest, "status", "is blocked")(f.Post(cardholders+"/"+id, "status="+status))
+		f.Refused(http.StatusBadRequest, "status", "is blocked")(f.Post(cardholders+"/"+id, "status="+status))
 	}
-	f.refused(http.StatusBadRequest, "cardholder", "is blocked")(f.Post(cards, "type=virtual&currency=usd&cardholder="+id))
-	f.refused(http.StatusBadRequest, "", "is blocked")(f.Post(cards+"/"+card, "status=active"))
-	if blocked := f.ok(f.Get(cardholders + "?status=blocked")); len(blocked.List("data")) != 1 {
+	f.Refused(http.StatusBadRequest, "cardholder", "is blocked")(f.Post(cards, "type=virtual&currency=usd&cardholder="+id))
+	f.Refused(http.StatusBadRequest, "", "is blocked")(f.Post(cards+"/"+card, "status=active"))
+	if blocked := f.OK(f.Get(cardholders + "?status=blocked")); len(blocked.List("data")) != 1 {
 		t.Errorf("blocked cardholders: %v", blocked)
 	}
-	f.ok(f.Post(cardholders+"/"+id, "email=jenny@example.com"))
+	f.OK(f.Post(cardholders+"/"+id, "email=jenny@example.com"))
 }
 
 func TestCardholderLists(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
-	jenny := f.ok(f.Post(cardholders, "name=Jenny&email=jenny@example.com&phone_number=8005550100&"+address)).String("id")
-	f.ok(f.Post(cardholders+"/"+jenny, "status=inactive"))
-	acme := f.ok(f.Post(cardholders, "name=Acme&type=company&"+address)).String("id")
+	jenny := f.OK(f.Post(cardholders, "name=Jenny&email=jenny@example.com&phone_number=8005550100&"+address)).String("id")
+	f.OK(f.Post(cardholders+"/"+jenny, "status=inactive"))
+	acme := f.OK(f.Post(cardholders, "name=Acme&type=company&"+address)).String("id")
 	for query, want := range map[string][]string{
 		"":                             {acme, jenny},
 		"?email=jenny@example.com":     {jenny},
@@ -505,7 +506,7 @@ func TestCardholderLists(t *testing.T) {
 		"?limit=1":                     {acme},
 		"?created[gt]=9999999999":      nil,
 	} {
-		if got := ids(f.ok(f.Get(cardholders + query))); !slices.Equal(got, want) {
+		if got := ids(f.OK(f.Get(cardholders + query))); !slices.Equal(got, want) {
 			t.Errorf("%q lists %v, want %v", query, got, want)
 		}
 	}
@@ -517,13 +518,13 @@ func TestIssuingObjectsOfOthersAreNotFound(t *testing.T) {
 	stranger := f.account("US", "active")
 	cardholder := f.cardholder()
 	card := f.card(cardholder, "type=virtual").String("id")
-	f.refused(http.StatusNotFound, "cardholder", "No such issuing cardholder: '"+cardholder+"'")(
-		f.Get(cardholders+"/"+cardholder, on(stranger)))
-	f.refused(http.StatusNotFound, "cardholder", "No such issuing cardholder: 'ich_x'")(f.Post(cardholders+"/ich_x", "status=inactive"))
-	f.refused(http.StatusNotFound, "card", "No such issuing card: '"+card+"'")(f.Get(cards+"/"+card, on(stranger)))
-	f.refused(http.StatusNotFound, "card", "No such issuing card: 'ic_x'")(f.Post(cards+"/ic_x", "status=inactive"))
-	f.refused(http.StatusBadRequest, "cardholder", "No such issuing cardholder: '"+cardholder+"'")(
-		f.Post(cards, "type=virtual&currency=usd&cardholder="+cardholder, on(stranger)))
+	f.Refused(http.StatusNotFound, "cardholder", "No such issuing cardholder: '"+cardholder+"'")(
+		f.Get(cardholders+"/"+cardholder, sandboxtest.On(stranger)))
+	f.Refused(http.StatusNotFound, "cardholder", "No such issuing cardholder: 'ich_x'")(f.Post(cardholders+"/ich_x", "status=inactive"))
+	f.Refused(http.StatusNotFound, "card", "No such issuing card: '"+card+"'")(f.Get(cards+"/"+card, sandboxtest.On(stranger)))
+	f.Refused(http.StatusNotFound, "card", "No such issuing card: 'ic_x'")(f.Post(cards+"/ic_x", "status=inactive"))
+	f.Refused(http.StatusBadRequest, "cardholder", "No such issuing cardholder: '"+cardholder+"'")(
+		f.Post(cards, "type=virtual&currency=usd&cardholder="+cardholder, sandboxtest.On(stranger)))
 }
 
 func TestIssuingMustBeTurnedOn(t *testing.T) {
@@ -531,7 +532,7 @@ func TestIssuingMustBeTurnedOn(t *testing.T) {
 	f := newFixture(t)
 	const text = "Your account is not set up to use Issuing."
 	for _, account := range []string{f.account("US", ""), f.account("JP", "active")} {
-		f.refused(http.StatusBadRequest, "", text)(f.Post(cardholders, "name=Jenny&"+address, on(account)))
-		f.refused(http.StatusBadRequest, "", text)(f.Post(cards, "type=virtual&currency=usd&cardholder=ich_1", on(account)))
+		f.Refused(http.StatusBadRequest, "", text)(f.Post(cardholders, "name=Jenny&"+address, sandboxtest.On(account)))
+		f.Refused(http.StatusBadRequest, "", text)(f.Post(cards, "type=virtual&currency=usd&cardholder=ich_1", sandboxtest.On(account)))
 	}
 }

@@ -26,8 +26,8 @@ type Server struct {
 	URL     string           // base URL, without a slash at the end
 	Key     string           // the test key that the methods use: no other server has it
 	Sandbox *sandbox.Sandbox // behind the server
+	T       testing.TB       // the test that the server ends with
 
-	t     testing.TB
 	mu    sync.Mutex
 	clock time.Time
 }
@@ -63,7 +63,7 @@ var keys atomic.Int64
 // New starts a server that ends with the test.
 func New(t testing.TB, opts ...Option) *Server {
 	t.Helper()
-	s := &Server{t: t, clock: Start, Key: fmt.Sprintf("sk_test_sandboxtest%d", keys.Add(1))}
+	s := &Server{T: t, clock: Start, Key: fmt.Sprintf("sk_test_sandboxtest%d", keys.Add(1))}
 	options := sandbox.Options{
 		Now:           s.Now,
 		CheckResponse: func(operation string, err error) { t.Errorf("%s: %v", operation, err) },
@@ -114,40 +114,40 @@ func (s *Server) Client() *stripe.Client {
 
 // Get sends a GET. headers are "Name: value".
 func (s *Server) Get(path string, headers ...string) (status int, body api.Object) {
-	s.t.Helper()
+	s.T.Helper()
 	return s.Do(http.MethodGet, path, "", headers...)
 }
 
 // Post sends a form, such as "email=a@example.com&metadata[k]=v" (brackets may be left unescaped).
 func (s *Server) Post(path, form string, headers ...string) (status int, body api.Object) {
-	s.t.Helper()
+	s.T.Helper()
 	return s.Do(http.MethodPost, path, form, headers...)
 }
 
 // Delete sends a DELETE.
 func (s *Server) Delete(path string, headers ...string) (status int, body api.Object) {
-	s.t.Helper()
+	s.T.Helper()
 	return s.Do(http.MethodDelete, path, "", headers...)
 }
 
 // Do sends any request.
 func (s *Server) Do(method, path, form string, headers ...string) (status int, body api.Object) {
-	s.t.Helper()
+	s.T.Helper()
 	response, text := s.Raw(method, path, form, headers...)
 	body, err := store.DecodeObject(text)
 	if err != nil {
-		s.t.Fatalf("%s %s answers %d with %q: %v", method, path, response.StatusCode, text, err)
+		s.T.Fatalf("%s %s answers %d with %q: %v", method, path, response.StatusCode, text, err)
 	}
 	return response.StatusCode, body
 }
 
 // Raw sends any request and returns the answer with its headers, and its body as text.
 func (s *Server) Raw(method, path, form string, headers ...string) (*http.Response, string) {
-	s.t.Helper()
+	s.T.Helper()
 	// No server's answer takes long, so the test's own timeout is enough.
-	req, err := http.NewRequestWithContext(s.t.Context(), method, s.URL+path, strings.NewReader(form))
+	req, err := http.NewRequestWithContext(s.T.Context(), method, s.URL+path, strings.NewReader(form))
 	if err != nil {
-		s.t.Fatal(err)
+		s.T.Fatal(err)
 	}
 	req.Header.Set("Authorization", "Bearer "+s.Key)
 	if form != "" {
@@ -159,14 +159,14 @@ func (s *Server) Raw(method, path, form string, headers ...string) (*http.Respon
 	}
 	response, err := http.DefaultClient.Do(req)
 	if err != nil {
-		s.t.Fatal(err)
+		s.T.Fatal(err)
 	}
 	text, err := io.ReadAll(response.Body)
 	if err != nil {
-		s.t.Fatal(err)
+		s.T.Fatal(err)
 	}
 	if err := response.Body.Close(); err != nil {
-		s.t.Fatal(err)
+		s.T.Fatal(err)
 	}
 	return response, string(text)
 }

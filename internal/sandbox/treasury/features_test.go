@@ -70,22 +70,22 @@ func TestEachFeatureWithEachCapabilityMissing(t *testing.T) {
 		account := f.account(states)
 		for _, feature := range capabilities.Features {
 			form := "supported_currencies[]=usd&" + requesting("features", true, feature.Path)
-			status, body := f.Post(accounts, form, on(account))
+			status, body := f.Post(accounts, form, sandboxtest.On(account))
 			switch {
 			case missing == capabilities.Treasury:
-				f.refused(http.StatusBadRequest, "", "`treasury` capability was not requested")(status, body)
+				f.Refused(http.StatusBadRequest, "", "`treasury` capability was not requested")(status, body)
 				continue
 			case feature.Path == missing: // card_issuing
-				f.refused(http.StatusBadRequest, "features[card_issuing]", "`card_issuing` capability was not requested")(status, body)
+				f.Refused(http.StatusBadRequest, "features[card_issuing]", "`card_issuing` capability was not requested")(status, body)
 				continue
 			}
-			id := f.ok(status, body).String("id")
+			id := f.OK(status, body).String("id")
 			if slices.Contains(feature.Capabilities, missing) {
 				check(t, f.get(account, id), feature.Path, "restricted", "capability_not_requested/provide_information/-")
 			} else {
 				check(t, f.get(account, id), feature.Path, "active")
 			}
-			f.ok(f.Post(accounts+"/"+id+"/close", "", on(account)))
+			f.OK(f.Post(accounts+"/"+id+"/close", "", sandboxtest.On(account)))
 		}
 	}
 }
@@ -96,11 +96,11 @@ func TestCardIssuingFeatureNeedsItsCapabilityWheneverItIsRequested(t *testing.T)
 	account := f.account(map[string]string{"treasury": "active"})
 	id := f.open(account).String("id")
 	const text = "`card_issuing` capability was not requested"
-	f.refused(http.StatusBadRequest, "features[card_issuing]", text)(
-		f.Post(accounts+"/"+id, "features[card_issuing][requested]=true", on(account)))
-	f.refused(http.StatusBadRequest, "card_issuing", text)(
-		f.Post(accounts+"/"+id+"/features", "card_issuing[requested]=true", on(account)))
-	f.ok(f.Post(accounts+"/"+id+"/features", "card_issuing[requested]=false", on(account)))
+	f.Refused(http.StatusBadRequest, "features[card_issuing]", text)(
+		f.Post(accounts+"/"+id, "features[card_issuing][requested]=true", sandboxtest.On(account)))
+	f.Refused(http.StatusBadRequest, "card_issuing", text)(
+		f.Post(accounts+"/"+id+"/features", "card_issuing[requested]=true", sandboxtest.On(account)))
+	f.OK(f.Post(accounts+"/"+id+"/features", "card_issuing[requested]=false", sandboxtest.On(account)))
 }
 
 // The rows are the table of Stripe's features guide.
@@ -127,11 +127,11 @@ func TestEachFeatureUnderEachPlatformRestriction(t *testing.T) {
 	for _, inbound := range []bool{true, false} {
 		for _, outbound := range []bool{true, false} {
 			form := "platform_restrictions[inbound_flows]=" + flow[inbound] + "&platform_restrictions[outbound_flows]=" + flow[outbound]
-			f.ok(f.Post(accounts+"/"+id, form, on(account)))
+			f.OK(f.Post(accounts+"/"+id, form, sandboxtest.On(account)))
 			updated := f.get(account, id)
-			born := f.ok(f.Post(accounts, "supported_currencies[]=usd&"+form+"&"+requesting("features", true, allPaths()...), on(account)))
+			born := f.OK(f.Post(accounts, "supported_currencies[]=usd&"+form+"&"+requesting("features", true, allPaths()...), sandboxtest.On(account)))
 			created := f.get(account, born.String("id"))
-			f.ok(f.Post(accounts+"/"+born.String("id")+"/close", "", on(account)))
+			f.OK(f.Post(accounts+"/"+born.String("id")+"/close", "", sandboxtest.On(account)))
 			for path, row := range affected {
 				var details []string
 				if inbound && row.inbound {
@@ -265,7 +265,7 @@ func TestFeatureFollowsItsAccount(t *testing.T) {
 			id := f.open(account, path).String("id")
 			untouched := f.account(ready())
 			other := f.open(untouched, path).String("id")
-			f.change(account, func(account *api.Record) {
+			f.Change("account", account, func(account *api.Record) {
 				for _, change := range test.changes {
 					change(account)
 				}
@@ -274,16 +274,16 @@ func TestFeatureFollowsItsAccount(t *testing.T) {
 			check(t, f.get(untouched, other), path, "active")
 
 			// What the platform restricts comes on top of what the account restricts, and hides what only takes time.
-			f.ok(f.Post(accounts+"/"+id, "platform_restrictions[outbound_flows]=restricted", on(account)))
+			f.OK(f.Post(accounts+"/"+id, "platform_restrictions[outbound_flows]=restricted", sandboxtest.On(account)))
 			details := []string{"restricted_by_platform/remove_restriction/outbound_flows"}
 			if test.status == "restricted" {
 				details = append(slices.Clone(test.details), details...)
 			}
 			check(t, f.get(account, id), path, "restricted", details...)
-			f.ok(f.Post(accounts+"/"+id, "platform_restrictions[outbound_flows]=unrestricted", on(account)))
+			f.OK(f.Post(accounts+"/"+id, "platform_restrictions[outbound_flows]=unrestricted", sandboxtest.On(account)))
 
 			// A feature that was active once is active again as soon as the account is well.
-			f.change(account, func(account *api.Record) {
+			f.Change("account", account, func(account *api.Record) {
 				account.Data.Delete("requirements")
 				account.Secret.Delete("capabilities")
 				setCapabilities(account, ready())
@@ -297,12 +297,12 @@ func TestFinancialAccountBeforeOnboarding(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t, sandboxtest.WithActivationDelay(30*time.Minute))
 	account := f.account(allWith("inactive"))
-	f.change(account, func(account *api.Record) { account.Data.Set("requirements.past_due", []any{"company.tax_id"}) })
+	f.Change("account", account, func(account *api.Record) { account.Data.Set("requirements.past_due", []any{"company.tax_id"}) })
 	id := f.open(account, allPaths()...).String("id")
 	for _, path := range allPaths() {
 		check(t, f.get(account, id), path, "restricted", "requirements_past_due/provide_information/-")
 	}
-	f.change(account, func(account *api.Record) {
+	f.Change("account", account, func(account *api.Record) {
 		account.Data.Delete("requirements")
 		setCapabilities(account, ready())
 	})
@@ -332,7 +332,7 @@ func TestActivation(t *testing.T) {
 			f := newFixture(t, options...)
 			account := f.account(ready())
 			create := "supported_currencies[]=usd&expand[]=features&" + requesting("features", true, allPaths()...)
-			created := f.ok(f.Post(accounts, create, on(account)))
+			created := f.OK(f.Post(accounts, create, sandboxtest.On(account)))
 			id := created.String("id")
 			early := func(fa api.Object) {
 				t.Helper()
@@ -371,7 +371,7 @@ func TestFeaturesRequestedLaterActivateOnTheirOwnClock(t *testing.T) {
 	account := f.account(ready())
 	id := f.open(account, "deposit_insurance").String("id")
 	f.Advance(40 * time.Second)
-	f.ok(f.Post(accounts+"/"+id+"/features", requesting("", true, "deposit_insurance", "intra_stripe_flows"), on(account)))
+	f.OK(f.Post(accounts+"/"+id+"/features", requesting("", true, "deposit_insurance", "intra_stripe_flows"), sandboxtest.On(account)))
 	f.Advance(20 * time.Second)
 	check(t, f.get(account, id), "deposit_insurance", "active")
 	check(t, f.get(account, id), "intra_stripe_flows", "pending", "activating/-/-")
@@ -385,7 +385,7 @@ func TestActivationThatTheAccountBlocksBeginsAnew(t *testing.T) {
 	f := newFixture(t, sandboxtest.WithActivationDelay(time.Minute))
 	account := f.account(ready())
 	id := f.open(account, path).String("id")
-	f.change(account, func(account *api.Record) {
+	f.Change("account", account, func(account *api.Record) {
 		account.Data.Set("capabilities.treasury", "inactive")
 		account.Data.Set("requirements.past_due", []any{"company.tax_id"})
 	})
@@ -397,8 +397,8 @@ func TestActivationThatTheAccountBlocksBeginsAnew(t *testing.T) {
 	}
 
 	// The platform's restriction hides that the activation goes on behind it.
-	f.ok(f.Post(accounts+"/"+id, "platform_restrictions[inbound_flows]=restricted", on(account)))
-	f.change(account, func(account *api.Record) {
+	f.OK(f.Post(accounts+"/"+id, "platform_restrictions[inbound_flows]=restricted", sandboxtest.On(account)))
+	f.Change("account", account, func(account *api.Record) {
 		account.Data.Delete("requirements")
 		setCapabilities(account, ready())
 	})
@@ -416,7 +416,7 @@ func TestRemovedFeatureIsGone(t *testing.T) {
 	account := f.account(ready())
 	for _, path := range allPaths() {
 		id := f.open(account, allPaths()...).String("id")
-		features := f.ok(f.Post(accounts+"/"+id+"/features", requesting("", false, path), on(account)))
+		features := f.OK(f.Post(accounts+"/"+id+"/features", requesting("", false, path), sandboxtest.On(account)))
 		if features.Has(path) || features.String("object") != "treasury.financial_account_features" {
 			t.Errorf("features without %s: %v", path, features)
 		}
@@ -425,11 +425,11 @@ func TestRemovedFeatureIsGone(t *testing.T) {
 		if len(fa.List("active_features")) != len(allPaths())-1 {
 			t.Errorf("active without %s: %v", path, fa.List("active_features"))
 		}
-		f.ok(f.Post(accounts+"/"+id, requesting("features", false, allPaths()...), on(account)))
-		if left := f.ok(f.Get(accounts+"/"+id+"/features", on(account))); len(left) != 1 {
+		f.OK(f.Post(accounts+"/"+id, requesting("features", false, allPaths()...), sandboxtest.On(account)))
+		if left := f.OK(f.Get(accounts+"/"+id+"/features", sandboxtest.On(account))); len(left) != 1 {
 			t.Errorf("features when all are given up: %v", left)
 		}
-		f.ok(f.Post(accounts+"/"+id+"/close", "", on(account)))
+		f.OK(f.Post(accounts+"/"+id+"/close", "", sandboxtest.On(account)))
 	}
 }
 
@@ -438,7 +438,9 @@ func TestEmptyValues(t *testing.T) {
 	f := newFixture(t)
 	account := f.account(ready())
 	id := f.open(account, "deposit_insurance").String("id")
-	post := func(path, form string) (int, api.Object) { return f.Post(accounts+"/"+id+path, form, on(account)) }
+	post := func(path, form string) (int, api.Object) {
+		return f.Post(accounts+"/"+id+path, form, sandboxtest.On(account))
+	}
 	for _, test := range []struct{ path, param string }{
 		{"", "features"},
 		{"", "features[card_issuing]"},
@@ -451,10 +453,10 @@ func TestEmptyValues(t *testing.T) {
 		{"/features", "inbound_transfers[ach]"},
 		{"/close", "forwarding_settings"},
 	} {
-		f.refused(http.StatusBadRequest, test.param, "empty string")(post(test.path, test.param+"="))
+		f.Refused(http.StatusBadRequest, test.param, "empty string")(post(test.path, test.param+"="))
 	}
-	f.ok(post("", "platform_restrictions[inbound_flows]=restricted&metadata[a]=b"))
-	after := f.ok(post("", "platform_restrictions=&metadata="))
+	f.OK(post("", "platform_restrictions[inbound_flows]=restricted&metadata[a]=b"))
+	after := f.OK(post("", "platform_restrictions=&metadata="))
 	if after.String("platform_restrictions.inbound_flows") != "unrestricted" || len(after.Object("metadata")) != 0 {
 		t.Errorf("after unsetting: %v", after)
 	}
@@ -467,7 +469,7 @@ func TestABAAddress(t *testing.T) {
 	id := f.open(account, "financial_addresses.aba").String("id")
 	address := func(expand string) api.Object {
 		t.Helper()
-		fa := f.ok(f.Get(accounts+"/"+id+"?"+expand, on(account)))
+		fa := f.OK(f.Get(accounts+"/"+id+"?"+expand, sandboxtest.On(account)))
 		if list := fa.List("financial_addresses"); len(list) == 1 {
 			return store.AsObject(list[0])
 		}
@@ -483,22 +485,22 @@ func TestABAAddress(t *testing.T) {
 	if hidden := address(""); hidden.Has("aba.account_number") || hidden.String("aba.account_number_last4") != number[6:] {
 		t.Errorf("address without expand: %v", hidden)
 	}
-	listed := f.ok(f.Get(accounts+"?expand[]=data.financial_addresses.aba.account_number", on(account)))
+	listed := f.OK(f.Get(accounts+"?expand[]=data.financial_addresses.aba.account_number", sandboxtest.On(account)))
 	first := store.AsObject(store.AsObject(listed.List("data")[0]).List("financial_addresses")[0])
 	if first.String("aba.account_number") != number {
 		t.Errorf("address in a list: %v", first)
 	}
 
-	f.change(account, func(account *api.Record) { account.Data.Set("requirements.disabled_reason", "rejected.fraud") })
+	f.Change("account", account, func(account *api.Record) { account.Data.Set("requirements.disabled_reason", "rejected.fraud") })
 	if address(expand).String("aba.account_number") != number {
 		t.Error("the address did not stay when its feature was restricted")
 	}
-	f.change(account, func(account *api.Record) { account.Data.Delete("requirements") })
-	f.ok(f.Post(accounts+"/"+id+"/features", "financial_addresses[aba][requested]=false", on(account)))
+	f.Change("account", account, func(account *api.Record) { account.Data.Delete("requirements") })
+	f.OK(f.Post(accounts+"/"+id+"/features", "financial_addresses[aba][requested]=false", sandboxtest.On(account)))
 	if got := address(expand); got != nil {
 		t.Errorf("the address of a feature that was given up: %v", got)
 	}
-	f.ok(f.Post(accounts+"/"+id+"/features", "financial_addresses[aba][requested]=true", on(account)))
+	f.OK(f.Post(accounts+"/"+id+"/features", "financial_addresses[aba][requested]=true", sandboxtest.On(account)))
 	if address(expand).String("aba.account_number") != number {
 		t.Error("a feature that is requested again got another address")
 	}
@@ -508,7 +510,7 @@ func TestSameDayFeaturesAreUnknownWithoutTheBeta(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
 	account := f.account(ready())
-	f.refused(http.StatusBadRequest, "features[outbound_payments][ach][same_day]", "unknown parameter")(
+	f.Refused(http.StatusBadRequest, "features[outbound_payments][ach][same_day]", "unknown parameter")(
 		f.Post(accounts, "supported_currencies[]=usd&features[outbound_payments][ach][requested]=true"+
-			"&features[outbound_payments][ach][same_day][requested]=true", on(account)))
+			"&features[outbound_payments][ach][same_day][requested]=true", sandboxtest.On(account)))
 }

@@ -21,7 +21,7 @@ func TestEveryOperationThroughStripesClient(t *testing.T) {
 	service, ctx := f.Client().V1TreasuryFinancialAccounts, t.Context()
 
 	created, err := service.Create(ctx, &stripe.TreasuryFinancialAccountCreateParams{
-		Params:              onAccount(account, "features"),
+		Params:              sandboxtest.OnAccount(account, "features"),
 		SupportedCurrencies: []*string{stripe.String("usd")},
 		Nickname:            stripe.String("Operating"),
 		Metadata:            map[string]string{"tenant": "acme"},
@@ -50,7 +50,7 @@ func TestEveryOperationThroughStripesClient(t *testing.T) {
 	}
 
 	retrieved, err := service.Retrieve(ctx, created.ID, &stripe.TreasuryFinancialAccountRetrieveParams{
-		Params: onAccount(account, "financial_addresses.aba.account_number"),
+		Params: sandboxtest.OnAccount(account, "financial_addresses.aba.account_number"),
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -65,7 +65,7 @@ func TestEveryOperationThroughStripesClient(t *testing.T) {
 	}
 
 	updated, err := service.Update(ctx, created.ID, &stripe.TreasuryFinancialAccountUpdateParams{
-		Params:   onAccount(account),
+		Params:   sandboxtest.OnAccount(account),
 		Nickname: stripe.String(""),
 		Metadata: map[string]string{"tenant": "", "tier": "gold"},
 		PlatformRestrictions: &stripe.TreasuryFinancialAccountUpdatePlatformRestrictionsParams{
@@ -81,7 +81,7 @@ func TestEveryOperationThroughStripesClient(t *testing.T) {
 	}
 
 	features, err := service.UpdateFeatures(ctx, created.ID, &stripe.TreasuryFinancialAccountUpdateFeaturesParams{
-		Params:           onAccount(account),
+		Params:           sandboxtest.OnAccount(account),
 		CardIssuing:      &stripe.TreasuryFinancialAccountUpdateFeaturesCardIssuingParams{Requested: stripe.Bool(false)},
 		DepositInsurance: &stripe.TreasuryFinancialAccountUpdateFeaturesDepositInsuranceParams{Requested: stripe.Bool(true)},
 	})
@@ -92,7 +92,7 @@ func TestEveryOperationThroughStripesClient(t *testing.T) {
 		t.Errorf("features after an update: %+v", features)
 	}
 	features, err = service.RetrieveFeatures(ctx, created.ID, &stripe.TreasuryFinancialAccountRetrieveFeaturesParams{
-		Params: onAccount(account),
+		Params: sandboxtest.OnAccount(account),
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -102,7 +102,7 @@ func TestEveryOperationThroughStripesClient(t *testing.T) {
 	}
 
 	closed, err := service.Close(ctx, created.ID, &stripe.TreasuryFinancialAccountCloseParams{
-		Params: onAccount(account),
+		Params: sandboxtest.OnAccount(account),
 		ForwardingSettings: &stripe.TreasuryFinancialAccountCloseForwardingSettingsParams{
 			Type: stripe.String("payment_method"), PaymentMethod: stripe.String("pm_123"),
 		},
@@ -137,8 +137,8 @@ func TestEveryOperationThroughStripesClient(t *testing.T) {
 func TestPlatformItselfHasFinancialAccounts(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
-	created := f.ok(f.Post(accounts, "supported_currencies[]=usd&"+requesting("features", true, allPaths()...)))
-	fa := f.ok(f.Get(accounts + "/" + created.String("id")))
+	created := f.OK(f.Post(accounts, "supported_currencies[]=usd&"+requesting("features", true, allPaths()...)))
+	fa := f.OK(f.Get(accounts + "/" + created.String("id")))
 	if got := fa.Strings("active_features"); !slices.Equal(got, allPaths()) {
 		t.Errorf("active features of the platform's financial account: %v", got)
 	}
@@ -148,22 +148,22 @@ func TestFinancialAccountNeedsTheTreasuryCapability(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
 	account := f.account(map[string]string{"card_issuing": "active", "transfers": "active"})
-	f.refused(http.StatusBadRequest, "", "`treasury` capability was not requested")(
-		f.Post(accounts, "supported_currencies[]=usd", on(account)))
+	f.Refused(http.StatusBadRequest, "", "`treasury` capability was not requested")(
+		f.Post(accounts, "supported_currencies[]=usd", sandboxtest.On(account)))
 }
 
 func TestSupportedCurrencies(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
 	account := f.account(ready())
-	f.refused(http.StatusBadRequest, "supported_currencies", "Missing required param")(f.Post(accounts, "", on(account)))
-	f.refused(http.StatusBadRequest, "supported_currencies", "usd only")(f.Post(accounts, "supported_currencies[]=eur", on(account)))
-	f.refused(http.StatusBadRequest, "supported_currencies", "usd only")(
-		f.Post(accounts, "supported_currencies[]=usd&supported_currencies[]=eur", on(account)))
-	f.ok(f.Post(accounts, "supported_currencies[]=USD", on(account)))
+	f.Refused(http.StatusBadRequest, "supported_currencies", "Missing required param")(f.Post(accounts, "", sandboxtest.On(account)))
+	f.Refused(http.StatusBadRequest, "supported_currencies", "usd only")(f.Post(accounts, "supported_currencies[]=eur", sandboxtest.On(account)))
+	f.Refused(http.StatusBadRequest, "supported_currencies", "usd only")(
+		f.Post(accounts, "supported_currencies[]=usd&supported_currencies[]=eur", sandboxtest.On(account)))
+	f.OK(f.Post(accounts, "supported_currencies[]=USD", sandboxtest.On(account)))
 	id := f.open(account).String("id")
-	f.refused(http.StatusBadRequest, "supported_currencies", "unknown parameter")(
-		f.Post(accounts+"/"+id, "supported_currencies[]=usd", on(account)))
+	f.Refused(http.StatusBadRequest, "supported_currencies", "unknown parameter")(
+		f.Post(accounts+"/"+id, "supported_currencies[]=usd", sandboxtest.On(account)))
 }
 
 func TestNickname(t *testing.T) {
@@ -172,24 +172,24 @@ func TestNickname(t *testing.T) {
 	account, other := f.account(ready()), f.account(ready())
 	first, second := f.open(account).String("id"), f.open(account).String("id")
 	name := func(account, id, nickname string) (int, api.Object) {
-		return f.Post(accounts+"/"+id, "nickname="+nickname, on(account))
+		return f.Post(accounts+"/"+id, "nickname="+nickname, sandboxtest.On(account))
 	}
-	f.ok(name(account, first, "Payroll"))
-	f.ok(name(account, first, "Payroll")) // its own name is no conflict
-	f.ok(name(other, f.open(other).String("id"), "Payroll"))
-	f.refused(http.StatusBadRequest, "nickname", "already used by the financial account '"+first+"'")(name(account, second, "Payroll"))
-	f.refused(http.StatusBadRequest, "nickname", "blank")(name(account, second, "%20%20"))
-	f.refused(http.StatusBadRequest, "nickname", "at most 249 characters")(name(account, second, strings.Repeat("x", 250)))
-	f.ok(name(account, second, strings.Repeat("é", 249)))
-	f.refused(http.StatusBadRequest, "nickname", "already used")(
-		f.Post(accounts, "supported_currencies[]=usd&nickname=Payroll", on(account)))
+	f.OK(name(account, first, "Payroll"))
+	f.OK(name(account, first, "Payroll")) // its own name is no conflict
+	f.OK(name(other, f.open(other).String("id"), "Payroll"))
+	f.Refused(http.StatusBadRequest, "nickname", "already used by the financial account '"+first+"'")(name(account, second, "Payroll"))
+	f.Refused(http.StatusBadRequest, "nickname", "blank")(name(account, second, "%20%20"))
+	f.Refused(http.StatusBadRequest, "nickname", "at most 249 characters")(name(account, second, strings.Repeat("x", 250)))
+	f.OK(name(account, second, strings.Repeat("é", 249)))
+	f.Refused(http.StatusBadRequest, "nickname", "already used")(
+		f.Post(accounts, "supported_currencies[]=usd&nickname=Payroll", sandboxtest.On(account)))
 
-	if cleared := f.ok(name(account, first, "")); cleared.Has("nickname") {
+	if cleared := f.OK(name(account, first, "")); cleared.Has("nickname") {
 		t.Errorf("nickname after clearing: %v", cleared["nickname"])
 	}
-	f.ok(name(account, second, "Payroll"))
-	f.ok(f.Post(accounts+"/"+second+"/close", "", on(account)))
-	f.ok(name(account, first, "Payroll")) // a closed financial account gives its nickname free
+	f.OK(name(account, second, "Payroll"))
+	f.OK(f.Post(accounts+"/"+second+"/close", "", sandboxtest.On(account)))
+	f.OK(name(account, first, "Payroll")) // a closed financial account gives its nickname free
 }
 
 func TestOpenFinancialAccountsAreLimited(t *testing.T) {
@@ -204,8 +204,8 @@ func TestOpenFinancialAccountsAreLimited(t *testing.T) {
 			t.Errorf("is_default of financial account %d: %v", i, fa["is_default"])
 		}
 	}
-	f.refused(http.StatusBadRequest, "", "more than 10 open")(f.Post(accounts, "supported_currencies[]=usd", on(account)))
-	f.ok(f.Post(accounts+"/"+last+"/close", "", on(account)))
+	f.Refused(http.StatusBadRequest, "", "more than 10 open")(f.Post(accounts, "supported_currencies[]=usd", sandboxtest.On(account)))
+	f.OK(f.Post(accounts+"/"+last+"/close", "", sandboxtest.On(account)))
 	f.open(account)
 }
 
@@ -214,13 +214,13 @@ func TestFinancialAccountsOfOthersAreNotFound(t *testing.T) {
 	f := newFixture(t)
 	account, stranger := f.account(ready()), f.account(ready())
 	id := f.open(account).String("id")
-	notFound := f.refused(http.StatusNotFound, "financial_account", "No such financial account: '"+id+"'")
-	notFound(f.Get(accounts+"/"+id, on(stranger)))
+	notFound := f.Refused(http.StatusNotFound, "financial_account", "No such financial account: '"+id+"'")
+	notFound(f.Get(accounts+"/"+id, sandboxtest.On(stranger)))
 	notFound(f.Get(accounts + "/" + id))
-	notFound(f.Get(accounts+"/"+id+"/features", on(stranger)))
-	notFound(f.Post(accounts+"/"+id, "nickname=x", on(stranger)))
-	notFound(f.Post(accounts+"/"+id+"/features", "deposit_insurance[requested]=true", on(stranger)))
-	notFound(f.Post(accounts+"/"+id+"/close", "", on(stranger)))
+	notFound(f.Get(accounts+"/"+id+"/features", sandboxtest.On(stranger)))
+	notFound(f.Post(accounts+"/"+id, "nickname=x", sandboxtest.On(stranger)))
+	notFound(f.Post(accounts+"/"+id+"/features", "deposit_insurance[requested]=true", sandboxtest.On(stranger)))
+	notFound(f.Post(accounts+"/"+id+"/close", "", sandboxtest.On(stranger)))
 }
 
 func TestCloseNeedsAnEmptyFinancialAccount(t *testing.T) {
@@ -229,9 +229,9 @@ func TestCloseNeedsAnEmptyFinancialAccount(t *testing.T) {
 	account := f.account(ready())
 	fa := f.open(account, "card_issuing").String("id")
 	elsewhere := f.open(account).String("id")
-	closing := func() (int, api.Object) { return f.Post(accounts+"/"+fa+"/close", "", on(account)) }
+	closing := func() (int, api.Object) { return f.Post(accounts+"/"+fa+"/close", "", sandboxtest.On(account)) }
 	set := func(part string, amount int64) {
-		f.do(func(r *api.Request) error {
+		f.Do(func(r *api.Request) error {
 			rec, err := r.Get("treasury.financial_account", fa)
 			if err != nil {
 				return err
@@ -242,13 +242,13 @@ func TestCloseNeedsAnEmptyFinancialAccount(t *testing.T) {
 	}
 	for _, part := range []string{"cash", "inbound_pending", "outbound_pending"} {
 		set(part, -1)
-		f.refused(http.StatusBadRequest, "", "its balance must be zero")(closing())
+		f.Refused(http.StatusBadRequest, "", "its balance must be zero")(closing())
 		set(part, 0)
 	}
 
 	attached := func(typ, on, status string) string {
 		var id string
-		f.do(func(r *api.Request) error {
+		f.Do(func(r *api.Request) error {
 			rec := &api.Record{
 				Type: typ, ID: r.RandomID("x_", 24), Account: account, Created: r.Now,
 				Data: api.Object{"financial_account": on, "status": status},
@@ -259,7 +259,7 @@ func TestCloseNeedsAnEmptyFinancialAccount(t *testing.T) {
 		return id
 	}
 	settle := func(typ, id, status string) {
-		f.do(func(r *api.Request) error {
+		f.Do(func(r *api.Request) error {
 			rec, err := r.Get(typ, id)
 			if err != nil {
 				return err
@@ -276,10 +276,10 @@ func TestCloseNeedsAnEmptyFinancialAccount(t *testing.T) {
 		{"treasury.inbound_transfer", "processing", "succeeded", "pending InboundTransfers"},
 	} {
 		id := attached(blocker.typ, fa, blocker.status)
-		f.refused(http.StatusBadRequest, "", blocker.text)(closing())
+		f.Refused(http.StatusBadRequest, "", blocker.text)(closing())
 		settle(blocker.typ, id, blocker.settled)
 	}
-	f.ok(closing())
+	f.OK(closing())
 }
 
 func TestClosedIsForGood(t *testing.T) {
@@ -287,17 +287,17 @@ func TestClosedIsForGood(t *testing.T) {
 	f := newFixture(t)
 	account := f.account(ready())
 	first := f.open(account, "card_issuing", "financial_addresses.aba", "outbound_payments.ach").String("id")
-	f.ok(f.Post(accounts+"/"+first, "platform_restrictions[outbound_flows]=restricted", on(account)))
-	f.ok(f.Post(accounts+"/"+first+"/close", "", on(account)))
+	f.OK(f.Post(accounts+"/"+first, "platform_restrictions[outbound_flows]=restricted", sandboxtest.On(account)))
+	f.OK(f.Post(accounts+"/"+first+"/close", "", sandboxtest.On(account)))
 
-	f.refused(http.StatusBadRequest, "", "already closed")(f.Post(accounts+"/"+first+"/close", "", on(account)))
+	f.Refused(http.StatusBadRequest, "", "already closed")(f.Post(accounts+"/"+first+"/close", "", sandboxtest.On(account)))
 	for _, form := range []string{"nickname=x", "metadata[a]=b", "features[deposit_insurance][requested]=true"} {
-		f.refused(http.StatusBadRequest, "", "is closed")(f.Post(accounts+"/"+first, form, on(account)))
+		f.Refused(http.StatusBadRequest, "", "is closed")(f.Post(accounts+"/"+first, form, sandboxtest.On(account)))
 	}
-	f.refused(http.StatusBadRequest, "", "is closed")(
-		f.Post(accounts+"/"+first+"/features", "deposit_insurance[requested]=true", on(account)))
+	f.Refused(http.StatusBadRequest, "", "is closed")(
+		f.Post(accounts+"/"+first+"/features", "deposit_insurance[requested]=true", sandboxtest.On(account)))
 
-	f.change(account, func(account *api.Record) { account.Data.Set("capabilities.treasury", "inactive") })
+	f.Change("account", account, func(account *api.Record) { account.Data.Set("capabilities.treasury", "inactive") })
 	fa := f.get(account, first)
 	if len(fa.List("active_features"))+len(fa.List("pending_features")) != 0 || len(fa.List("restricted_features")) != 3 {
 		t.Errorf("features of a closed financial account: %v", fa)
@@ -321,7 +321,7 @@ func TestClosingDuringActivation(t *testing.T) {
 	f := newFixture(t, sandboxtest.WithActivationDelay(time.Minute))
 	account := f.account(ready())
 	id := f.open(account, "financial_addresses.aba").String("id")
-	f.ok(f.Post(accounts+"/"+id+"/close", "", on(account)))
+	f.OK(f.Post(accounts+"/"+id+"/close", "", sandboxtest.On(account)))
 	f.Advance(time.Hour)
 	fa := f.get(account, id)
 	check(t, fa, "financial_addresses.aba", "restricted", "financial_account_closed/-/-")
@@ -336,24 +336,24 @@ func TestForwardingSettings(t *testing.T) {
 	account, stranger := f.account(ready()), f.account(ready())
 	fa, target := f.open(account).String("id"), f.open(account).String("id")
 	closed, foreign := f.open(account).String("id"), f.open(stranger).String("id")
-	f.ok(f.Post(accounts+"/"+closed+"/close", "", on(account)))
+	f.OK(f.Post(accounts+"/"+closed+"/close", "", sandboxtest.On(account)))
 
 	for _, path := range []string{"/" + fa, "/" + fa + "/close"} {
-		post := func(form string) (int, api.Object) { return f.Post(accounts+path, form, on(account)) }
+		post := func(form string) (int, api.Object) { return f.Post(accounts+path, form, sandboxtest.On(account)) }
 		const settings = "forwarding_settings"
-		f.refused(http.StatusBadRequest, settings+"[type]", "Missing required param")(post(settings + "[payment_method]=pm_1"))
-		f.refused(http.StatusBadRequest, settings+"[payment_method]", "Missing required param")(post(settings + "[type]=payment_method"))
-		f.refused(http.StatusBadRequest, settings+"[financial_account]", "Missing required param")(post(settings + "[type]=financial_account"))
-		f.refused(http.StatusBadRequest, settings+"[payment_method]", "No such PaymentMethod: 'ba_1'")(
+		f.Refused(http.StatusBadRequest, settings+"[type]", "Missing required param")(post(settings + "[payment_method]=pm_1"))
+		f.Refused(http.StatusBadRequest, settings+"[payment_method]", "Missing required param")(post(settings + "[type]=payment_method"))
+		f.Refused(http.StatusBadRequest, settings+"[financial_account]", "Missing required param")(post(settings + "[type]=financial_account"))
+		f.Refused(http.StatusBadRequest, settings+"[payment_method]", "No such PaymentMethod: 'ba_1'")(
 			post(settings + "[type]=payment_method&" + settings + "[payment_method]=ba_1"))
-		f.refused(http.StatusBadRequest, settings+"[financial_account]", "cannot be given")(
+		f.Refused(http.StatusBadRequest, settings+"[financial_account]", "cannot be given")(
 			post(settings + "[type]=payment_method&" + settings + "[payment_method]=pm_1&" + settings + "[financial_account]=" + target))
 		to := func(id string) (int, api.Object) {
 			return post(settings + "[type]=financial_account&" + settings + "[financial_account]=" + id)
 		}
-		f.refused(http.StatusBadRequest, settings+"[financial_account]", "to itself")(to(fa))
-		f.refused(http.StatusBadRequest, settings+"[financial_account]", "No such financial account")(to(foreign))
-		f.refused(http.StatusBadRequest, settings+"[financial_account]", "is closed")(to(closed))
-		f.ok(to(target))
+		f.Refused(http.StatusBadRequest, settings+"[financial_account]", "to itself")(to(fa))
+		f.Refused(http.StatusBadRequest, settings+"[financial_account]", "No such financial account")(to(foreign))
+		f.Refused(http.StatusBadRequest, settings+"[financial_account]", "is closed")(to(closed))
+		f.OK(to(target))
 	}
 }

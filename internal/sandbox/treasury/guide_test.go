@@ -41,12 +41,12 @@ func (g *guide) ok(status int, body api.Object) api.Object {
 
 func (g *guide) post(path, form string) api.Object {
 	g.t.Helper()
-	return g.ok(g.Post(accounts+path, form, on(g.account)))
+	return g.ok(g.Post(accounts+path, form, sandboxtest.On(g.account)))
 }
 
 func (g *guide) get(path string) api.Object {
 	g.t.Helper()
-	return g.ok(g.Get(accounts+path, on(g.account)))
+	return g.ok(g.Get(accounts+path, sandboxtest.On(g.account)))
 }
 
 func (g *guide) shows(object api.Object, want map[string]any) {
