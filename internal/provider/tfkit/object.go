@@ -39,8 +39,9 @@ type ObjectType struct {
 	Remarks func(object stripeapi.Object) []Remark
 	// Gone reports whether an object that Stripe still shows has ended: closed, canceled, deleted.
 	Gone func(object stripeapi.Object) bool
-	// Destroy ends the object as far as Stripe allows.
-	Destroy func(ctx context.Context, call *Call) error
+	// Destroy ends the object as far as Stripe allows, and Destruction is the verb for it where that is not "delete".
+	Destroy     func(ctx context.Context, call *Call) error
+	Destruction string
 }
 
 // aNoun is the noun with its article.

@@ -1,6 +1,7 @@
 package tfkit
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -198,7 +199,7 @@ func (r *managed) Delete(ctx context.Context, request resource.DeleteRequest, re
 	}
 	call := r.call(state.Get("id").String(), r.provider.accountOf(state), state)
 	if err := r.object.Destroy(ctx, call); err != nil && !stripeapi.Gone(err) {
-		r.fail(&response.Diagnostics, "delete", err)
+		r.fail(&response.Diagnostics, cmp.Or(r.object.Destruction, "delete"), err)
 	}
 	r.provider.forget(call.Path)
 }

@@ -276,7 +276,7 @@ resource %q "travel" {
 		},
 		resource.TestStep{
 			Config:      tenant(issues, "card_issuing", `currency = "eur"`),
-			ExpectError: regexp.MustCompile(`Accounts\s+in\s+US\s+issue\s+cards\s+in\s+usd,\s+not\s+in\s+eur`),
+			ExpectError: regexp.MustCompile(`country\s+is\s+US\s+issues\s+cards\s+in\s+usd,\s+not\s+in\s+eur`),
 		},
 		resource.TestStep{
 			Config: tenant(issues, "card_issuing", `currency = "usd"`),

@@ -19,11 +19,12 @@ var Object = &tfkit.ObjectType{
 	Description: "An Issuing card, virtual or physical, that draws on a financial account or on the Issuing " +
 		"balance. Stripe cannot delete a card, so destroying the resource cancels it, which nothing can undo. " +
 		"Number and CVC are never read: what is in a state can leak.",
-	Attributes: attributes,
-	Validate:   validate,
-	Plan:       plan,
-	Gone:       gone,
-	Destroy:    cancel,
+	Attributes:  attributes,
+	Validate:    validate,
+	Plan:        plan,
+	Gone:        gone,
+	Destroy:     cancel,
+	Destruction: "cancel",
 }
 
 // gone: a canceled card can never be used again, so it is as good as deleted.

@@ -17,11 +17,12 @@ var Object = &tfkit.ObjectType{
 	Description: "An Issuing cardholder: the person or company that is authorized to use cards. Stripe cannot " +
 		"delete a cardholder, so destroying the resource sets its status to `inactive`, which declines all " +
 		"authorizations of its cards.",
-	Attributes: attributes,
-	Validate:   validate,
-	Plan:       plan,
-	Remarks:    remarks,
-	Destroy:    deactivate,
+	Attributes:  attributes,
+	Validate:    validate,
+	Plan:        plan,
+	Remarks:     remarks,
+	Destroy:     deactivate,
+	Destruction: "deactivate",
 }
 
 // remarks name what keeps the cardholder's cards from being used.

@@ -46,7 +46,7 @@ func TestAccFinancialAccountIsNotClosedOverACard(t *testing.T) {
 		resource.TestStep{Config: config, Check: address.Remember("id", &id)},
 		resource.TestStep{
 			Config: nothing, PreConfig: func() { open = card(h, account, id) },
-			ExpectError: regexp.MustCompile(`(?s)Unable to delete financial account.*not\s+canceled:\s+ic_\w+\.\s+Cancel\s+them\s+first.*deletion_policy\s+=\s+"abandon"`),
+			ExpectError: regexp.MustCompile(`(?s)Unable to close financial account.*not\s+canceled:\s+ic_\w+\.\s+Cancel\s+them\s+first.*deletion_policy\s+=\s+"abandon"`),
 		},
 		resource.TestStep{ // still in the state, so the card can be canceled and the destruction tried again
 			Config: config, PreConfig: func() { h.Meddle("/v1/issuing/cards/"+open, account, "status=canceled") },

@@ -21,15 +21,16 @@ var Object = &tfkit.ObjectType{
 	Description: "A Treasury financial account: it holds money of a connected account, and its features say how that money can " +
 		"move. Destroying the resource closes the financial account, which cannot be undone and which Stripe allows only when " +
 		"its balance is zero, no inbound transfer is pending and all its cards are canceled.",
-	Attributes: attributes,
-	Lookup:     lookup,
-	Expand:     []string{"features"},
-	Validate:   validate,
-	Plan:       plan,
-	Settled:    settled,
-	Remarks:    remarks,
-	Gone:       closed,
-	Destroy:    closeAccount,
+	Attributes:  attributes,
+	Lookup:      lookup,
+	Expand:      []string{"features"},
+	Validate:    validate,
+	Plan:        plan,
+	Settled:     settled,
+	Remarks:     remarks,
+	Gone:        closed,
+	Destroy:     closeAccount,
+	Destruction: "close",
 }
 
 // settled: no requested feature is pending any more.
