@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"net/http"
 	"os"
 	"strings"
 	"time"
@@ -40,7 +41,7 @@ type stripeProvider struct {
 // Backend is what the provider reaches instead of the network, and how it waits. Its zero value is the real thing; tests
 // give the handler of a sandbox in the same process and a Sleep that moves that sandbox's clock.
 type Backend struct {
-	Transport transport
+	Transport http.RoundTripper
 	Sleep     func(ctx context.Context, d time.Duration) error
 }
 

@@ -2,7 +2,6 @@ package provider
 
 import (
 	"context"
-	"net/http"
 	"os"
 	"path/filepath"
 	"sync"
@@ -19,8 +18,6 @@ import (
 
 // defaultStore lies beside the state that it belongs to.
 const defaultStore = "stripe-sandbox.db"
-
-type transport = http.RoundTripper
 
 // sandboxConfiguration mirrors the schema of `sandbox`.
 type sandboxConfiguration struct {
@@ -78,7 +75,7 @@ type openKey struct {
 }
 
 func openSandbox(store string, delay time.Duration) (*sandbox.Sandbox, error) {
-	if store != inMemory {
+	if store != sandbox.Memory {
 		absolute, err := filepath.Abs(store)
 		if err != nil {
 			return nil, err
@@ -101,6 +98,3 @@ func openSandbox(store string, delay time.Duration) (*sandbox.Sandbox, error) {
 	opened.sandboxes[key] = made
 	return made, nil
 }
-
-// inMemory is the store that ends with the process.
-const inMemory = ":memory:"

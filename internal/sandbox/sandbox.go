@@ -18,9 +18,12 @@ import (
 // DefaultKey is the API key of an embedded sandbox for which none is configured.
 const DefaultKey = "sk_test_sandbox"
 
+// Memory is the Store of a sandbox that ends with its process.
+const Memory = store.Memory
+
 // Options configures a Sandbox.
 type Options struct {
-	Store           string                            // ":memory:" (also when empty) or the path of a file
+	Store           string                            // Memory (also when empty) or the path of a file
 	ActivationDelay time.Duration                     // how long asynchronous activations take
 	Now             func() time.Time                  // the clock; nil: time.Now
 	CheckResponse   func(operation string, err error) // for tests: told of every answer that breaks the description
@@ -40,7 +43,7 @@ var everything = []func(*api.Mux){connect.Register, treasury.Register, issuing.R
 // New opens the store and makes a sandbox on it.
 func New(opts Options) (*Sandbox, error) {
 	if opts.Store == "" {
-		opts.Store = store.Memory
+		opts.Store = Memory
 	}
 	register := opts.Register
 	if register == nil {

@@ -13,7 +13,7 @@ import (
 
 // makeTables makes every table, by the name of its marker.
 func makeTables() (tables map[string]string, err error) {
-	simulated, err := sandbox.New(sandbox.Options{Store: ":memory:"})
+	simulated, err := sandbox.New(sandbox.Options{})
 	if err != nil {
 		return nil, err
 	}

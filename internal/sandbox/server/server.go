@@ -61,7 +61,7 @@ func parse(args []string, stderr io.Writer) (config, error) {
 	flags.StringVar(&cfg.listen, "listen", "127.0.0.1:12111", "serve HTTP on this `address`; empty for none")
 	flags.StringVar(&cfg.listenTLS, "listen-tls", "",
 		"serve HTTPS with HTTP/2 on this `address`, such as 127.0.0.1:12112, with a certificate made at start")
-	flags.StringVar(&cfg.store, "store", ":memory:", "keep the objects in this `file`, or in memory")
+	flags.StringVar(&cfg.store, "store", sandbox.Memory, "keep the objects in this `file`, or in memory")
 	flags.DurationVar(&cfg.activationDelay, "activation-delay", 0, "how long features and capabilities stay pending")
 	if err := flags.Parse(args); err != nil {
 		return cfg, err
