@@ -32,13 +32,7 @@ func replaceExternalAccount(r *api.Request, account *api.Record, param string) e
 	if err != nil {
 		return err
 	}
-	var previous []*api.Record
-	err = eachInCurrency(r, external, func(other *api.Record) error {
-		if other.Data.Bool("default_for_currency") {
-			previous = append(previous, other)
-		}
-		return nil
-	})
+	previous, err := otherDefaults(r, external)
 	if err != nil {
 		return err
 	}
@@ -49,6 +43,18 @@ func replaceExternalAccount(r *api.Request, account *api.Record, param string) e
 	}
 	external.Data["default_for_currency"] = true
 	return r.Insert(external)
+}
+
+// otherDefaults are the other external accounts that are the default for the same currency.
+func otherDefaults(r *api.Request, external *api.Record) ([]*api.Record, error) {
+	var defaults []*api.Record
+	err := eachInCurrency(r, external, func(other *api.Record) error {
+		if other.Data.Bool("default_for_currency") {
+			defaults = append(defaults, other)
+		}
+		return nil
+	})
+	return defaults, err
 }
 
 // eachInCurrency calls fn for the other external accounts of the same account in the same currency.
@@ -133,13 +139,7 @@ func findPaid(r *api.Request) (*api.Record, error) {
 
 // makeDefault makes an external account the one to which its currency is paid out.
 func makeDefault(r *api.Request, external *api.Record) error {
-	var previous []*api.Record
-	err := eachInCurrency(r, external, func(other *api.Record) error {
-		if other.Data.Bool("default_for_currency") {
-			previous = append(previous, other)
-		}
-		return nil
-	})
+	previous, err := otherDefaults(r, external)
 	if err != nil {
 		return err
 	}

@@ -155,12 +155,17 @@ func retrievePerson(r *api.Request) (api.Object, error) {
 	return r.Render(person)
 }
 
-func updatePerson(r *api.Request) (api.Object, error) {
-	account, err := loadAccount(r)
-	if err != nil {
-		return nil, err
+// findPerson loads the person of the path, and the account to which it belongs.
+func findPerson(r *api.Request) (account, person *api.Record, err error) {
+	if account, err = loadAccount(r); err != nil {
+		return nil, nil, err
 	}
-	person, err := r.Find(typePerson, r.Path("person"))
+	person, err = r.Find(typePerson, r.Path("person"))
+	return account, person, err
+}
+
+func updatePerson(r *api.Request) (api.Object, error) {
+	account, person, err := findPerson(r)
 	if err != nil {
 		return nil, err
 	}
@@ -209,11 +214,7 @@ func refreshPerson(r *api.Request, account *api.Record, id string) (api.Object, 
 }
 
 func deletePerson(r *api.Request) (api.Object, error) {
-	account, err := loadAccount(r)
-	if err != nil {
-		return nil, err
-	}
-	person, err := r.Find(typePerson, r.Path("person"))
+	account, person, err := findPerson(r)
 	if err != nil {
 		return nil, err
 	}
