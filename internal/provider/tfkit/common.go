@@ -45,8 +45,11 @@ func DateOfBirth() Attributes {
 // Acceptance are the members of an agreement to terms; when Stripe asks for one it wants date and address.
 func Acceptance() Attributes {
 	return Attributes{
-		"date":       {Type: Time, Optional: true, Description: "When the terms were accepted, as an RFC 3339 timestamp."},
-		"ip":         {Type: String, Optional: true, Description: "IP address from which the terms were accepted."},
+		"date": {Type: Time, Optional: true, Description: "When the terms were accepted, as an RFC 3339 timestamp."},
+		"ip": {
+			Type: String, Optional: true, Description: "IP address from which the terms were accepted.",
+			Validators: Validators{String: []validator.String{IPAddress()}},
+		},
 		"user_agent": {Type: String, Optional: true, Description: "User agent of the browser in which the terms were accepted."},
 	}
 }

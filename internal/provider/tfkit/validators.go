@@ -3,6 +3,7 @@ package tfkit
 import (
 	"context"
 	"fmt"
+	"net/netip"
 	"regexp"
 	"slices"
 	"time"
@@ -73,6 +74,16 @@ func Nearest(s string, values []string) string {
 	return best
 }
 
+// IPAddress accepts IPv4 and IPv6 addresses.
+func IPAddress() validator.String {
+	return StringRule("an IP address", func(value string) string {
+		if _, err := netip.ParseAddr(value); err != nil {
+			return fmt.Sprintf("%q is not an IP address such as 203.0.113.7.", value)
+		}
+		return ""
+	})
+}
+
 var (
 	e164     = regexp.MustCompile(`^\+[1-9][0-9]{6,14}$`)
 	country  = regexp.MustCompile(`^[A-Z]{2}$`)
@@ -105,17 +116,12 @@ func objectID(prefix string) *regexp.Regexp {
 	return regexp.MustCompile(`^` + regexp.QuoteMeta(prefix) + `[A-Za-z0-9_]+$`)
 }
 
-// attributeName is the last attribute of a path, with the key or index that follows it, for the summary of a diagnostic. An
-// element of a set has nothing but its value, which the detail shows.
+// attributeName is a path as a configuration would write it, for the summary of a diagnostic: Terraform itself shows no
+// path, and for what is inside an object only the line of the resource. An element of a set has nothing but its value,
+// which the detail shows.
 func attributeName(at path.Path) string {
-	steps := slices.DeleteFunc(slices.Clone(at.Steps()), func(step path.PathStep) bool {
+	return slices.DeleteFunc(slices.Clone(at.Steps()), func(step path.PathStep) bool {
 		_, element := step.(path.PathStepElementKeyValue)
 		return element
-	})
-	for i, step := range slices.Backward(steps) {
-		if _, named := step.(path.PathStepAttributeName); named {
-			return steps[i:].String()
-		}
-	}
-	return steps.String()
+	}).String()
 }

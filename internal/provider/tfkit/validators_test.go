@@ -10,12 +10,12 @@ import (
 func TestSummariesNameTheAttribute(t *testing.T) {
 	t.Parallel()
 	for want, at := range map[string]path.Path{
-		"name":               path.Root("name"),
-		"city":               path.Root("billing").AtName("address").AtName("city"),
-		"amount":             path.Root("spending_limits").AtListIndex(1).AtName("amount"),
-		"locales[1]":         path.Root("locales").AtListIndex(1),
-		`metadata["a.b"]`:    path.Root("metadata").AtMapKey("a.b"),
-		"allowed_categories": path.Root("spending_controls").AtName("allowed_categories").AtSetValue(types.StringValue("bakery")),
+		"name":                                 path.Root("name"),
+		"billing.address.city":                 path.Root("billing").AtName("address").AtName("city"),
+		"spending_limits[1].amount":            path.Root("spending_limits").AtListIndex(1).AtName("amount"),
+		"locales[1]":                           path.Root("locales").AtListIndex(1),
+		`metadata["a.b"]`:                      path.Root("metadata").AtMapKey("a.b"),
+		"spending_controls.allowed_categories": path.Root("spending_controls").AtName("allowed_categories").AtSetValue(types.StringValue("bakery")),
 	} {
 		if got := attributeName(at); got != want {
 			t.Errorf("%s: got %s, want %s", at, got, want)

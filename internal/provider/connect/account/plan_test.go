@@ -191,8 +191,13 @@ func TestRulesOfAnAccount(t *testing.T) {
 			want:    []string{"error settings.treasury.tos_acceptance.date: Acceptance in the future: "},
 		},
 		"an acceptance without a time": {
-			changes: object{"tos_acceptance": object{"date": "2025-06-01"}}, want: []string{"error tos_acceptance.date: Invalid date: "},
+			changes: object{"tos_acceptance": object{"date": "2025-06-01"}}, want: []string{"error tos_acceptance.date: Invalid tos_acceptance.date: "},
 		},
+		"an acceptance from a host name": {
+			changes: object{"tos_acceptance": object{"ip": "localhost"}},
+			want:    []string{`error tos_acceptance.ip: Invalid tos_acceptance.ip: "localhost" is not an IP address such as 203.0.113.7.`},
+		},
+		"an acceptance by IPv6": {changes: object{"tos_acceptance": object{"ip": "2001:db8::1"}}},
 		"terms where Stripe asks itself": {
 			changes: object{"controller": controlled("express", "application", "application", nil), "capabilities": nil, "tos_acceptance": object{"ip": "203.0.113.7"}},
 			want:    []string{"error tos_acceptance.ip: Acceptance that Stripe asks for itself: "},
@@ -255,15 +260,15 @@ func TestRulesOfAnAccount(t *testing.T) {
 		"a website without scheme": {changes: profile("url", "example.com")},
 		"a website that is none": {
 			changes: profile("url", "my shop"),
-			want:    []string{`error business_profile.url: Invalid url: "my shop" is not a web address`},
+			want:    []string{`error business_profile.url: Invalid business_profile.url: "my shop" is not a web address`},
 		},
 		"a website by FTP": {
 			changes: profile("support_url", "ftp://example.com"),
-			want:    []string{"error business_profile.support_url: Invalid support_url: "},
+			want:    []string{"error business_profile.support_url: Invalid business_profile.support_url: "},
 		},
 		"a fiscal year in words": {
 			changes: profile("annual_revenue", object{"amount": 1, "currency": "usd", "fiscal_year_end": "December"}),
-			want:    []string{"error business_profile.annual_revenue.fiscal_year_end: Invalid fiscal_year_end: "},
+			want:    []string{"error business_profile.annual_revenue.fiscal_year_end: Invalid business_profile.annual_revenue.fiscal_year_end: "},
 		},
 		"a color in words": {
 			changes: object{"settings": object{"branding": object{"primary_color": "red"}}},
@@ -272,15 +277,15 @@ func TestRulesOfAnAccount(t *testing.T) {
 		"descriptors": {changes: descriptors("AC", "ACME RIDES")},
 		"descriptors of digits": {
 			changes: descriptors("12", "12345"),
-			want:    []string{`error settings.card_payments.statement_descriptor_prefix: Invalid statement_descriptor_prefix: "12" has no letter.`, `error settings.payments.statement_descriptor: Invalid statement_descriptor: "12345" has no letter.`},
+			want:    []string{`error settings.card_payments.statement_descriptor_prefix: Invalid settings.card_payments.statement_descriptor_prefix: "12" has no letter.`, `error settings.payments.statement_descriptor: Invalid settings.payments.statement_descriptor: "12345" has no letter.`},
 		},
 		"descriptors of one letter": {
 			changes: descriptors("A", "A"),
-			want:    []string{`error settings.card_payments.statement_descriptor_prefix: Invalid statement_descriptor_prefix: "A" has 1 characters; 2 to 10 are allowed.`, `error settings.payments.statement_descriptor: `},
+			want:    []string{`error settings.card_payments.statement_descriptor_prefix: Invalid settings.card_payments.statement_descriptor_prefix: "A" has 1 characters; 2 to 10 are allowed.`, `error settings.payments.statement_descriptor: `},
 		},
 		"descriptors with signs": {
 			changes: descriptors("A*C", "ACME*"),
-			want:    []string{`error settings.card_payments.statement_descriptor_prefix: Invalid statement_descriptor_prefix: "A*C" has one of the characters`, `error settings.payments.statement_descriptor: `},
+			want:    []string{`error settings.card_payments.statement_descriptor_prefix: Invalid settings.card_payments.statement_descriptor_prefix: "A*C" has one of the characters`, `error settings.payments.statement_descriptor: `},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

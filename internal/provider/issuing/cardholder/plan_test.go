@@ -87,11 +87,11 @@ func TestRulesOfACardholder(t *testing.T) {
 		},
 		"a first name with signs": {
 			changes: individual(object{"first_name": "Jenny!"}),
-			want:    []string{`error individual.first_name: Invalid first_name: "Jenny!" has characters`},
+			want:    []string{`error individual.first_name: Invalid individual.first_name: "Jenny!" has characters`},
 		},
 		"a name in another script": {
 			changes: individual(object{"last_name": "Розен"}),
-			want:    []string{`error individual.last_name: Invalid last_name: "Розен" has characters`},
+			want:    []string{`error individual.last_name: Invalid individual.last_name: "Розен" has characters`},
 		},
 		"an empty name": {
 			changes: object{"name": ""},
@@ -211,7 +211,7 @@ func TestRulesOfACardholder(t *testing.T) {
 		},
 		"an acceptance at no time": {
 			changes: individual(object{"card_issuing": object{"user_terms_acceptance": object{"date": "yesterday", "ip": "203.0.113.7"}}}),
-			want:    []string{"error individual.card_issuing.user_terms_acceptance.date: Invalid date"},
+			want:    []string{"error individual.card_issuing.user_terms_acceptance.date: Invalid individual.card_issuing.user_terms_acceptance.date"},
 		},
 		"no acceptance is needed in France": {
 			changes: both(
