@@ -41,6 +41,9 @@ type Request struct {
 	shared     *shared   // with the requests that Views and Embed see
 }
 
+// at sets the instant at which the request happens.
+func (r *Request) at(now time.Time) { r.Now, r.clock = now.Truncate(time.Second).UTC(), now }
+
 // shared is what holds for a request however deep it is nested.
 type shared struct {
 	depth   int     // of OnChange hooks that call each other

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"time"
 
 	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/spec"
 	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/store"
@@ -115,6 +114,7 @@ func (t *task) runJobs(ctx context.Context, tx *store.Tx) error {
 			}
 			r := t.request(ctx, tx)
 			r.Account, r.Params = job.Account, Object{}
+			r.at(job.Due) // not when somebody comes to look: what follows from the job may be due by then as well
 			return run(r, job.Object)
 		})
 		if err != nil {
@@ -127,12 +127,14 @@ func (t *task) runJobs(ctx context.Context, tx *store.Tx) error {
 
 // request is the request as handlers see it, on behalf of the platform until it has entered another account.
 func (t *task) request(ctx context.Context, tx *store.Tx) *Request {
-	return &Request{
-		Params: t.params, Now: t.now.Truncate(time.Second).UTC(), Platform: t.key.platform, Account: t.key.platform,
-		ctx: ctx, server: t.Server, tx: tx, clock: t.now, masked: t.key.masked, urlPath: t.req.URL.Path,
+	r := &Request{
+		Params: t.params, Platform: t.key.platform, Account: t.key.platform,
+		ctx: ctx, server: t.Server, tx: tx, masked: t.key.masked, urlPath: t.req.URL.Path,
 		pathParams: t.pathParams, expand: t.expand, shared: &shared{},
 		retrieve: t.method() == http.MethodGet && t.described != nil,
 	}
+	r.at(t.now)
+	return r
 }
 
 // write answers a request that changes something, in one transaction from the lookup of the account to the record of the
