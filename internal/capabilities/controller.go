@@ -1,6 +1,9 @@
 package capabilities
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // Controller says who answers for a connected account. Empty fields take Stripe's defaults.
 type Controller struct {
@@ -40,6 +43,21 @@ func LegacyController(accountType string) (Controller, bool) {
 		return Controller{Dashboard: "full", Fees: "account", Losses: "stripe", RequirementCollection: "stripe"}, true
 	}
 	return Controller{}, false
+}
+
+// The values of a controller's fields (OpenAPI description, "Create an account").
+var (
+	Dashboards            = []string{"express", "full", "none"}
+	FeePayers             = []string{"account", "application"}
+	LossBearers           = []string{"application", "stripe"}
+	RequirementCollectors = []string{"application", "stripe"}
+)
+
+// IsKnown reports whether every field has a value that Stripe knows, once defaults are filled in.
+func (c Controller) IsKnown() bool {
+	c = c.WithDefaults()
+	return slices.Contains(Dashboards, c.Dashboard) && slices.Contains(FeePayers, c.Fees) &&
+		slices.Contains(LossBearers, c.Losses) && slices.Contains(RequirementCollectors, c.RequirementCollection)
 }
 
 // Check names what is impossible in a controller, with the field (dotted, below `controller`) that has to change. The

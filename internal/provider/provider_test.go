@@ -118,7 +118,10 @@ func TestConfigureRefusesOnTheAttributeAndSaysWhatToDo(t *testing.T) {
 		},
 		"a negative delay": {given: map[string]tftypes.Value{"sandbox": sandboxValue(t, ":memory:", "-1s")}, attribute: "sandbox", says: "duration"},
 		"a store that is a folder": {
-			given: map[string]tftypes.Value{"sandbox": sandboxValue(t, t.TempDir(), nil)}, attribute: "sandbox", says: "store",
+			given: map[string]tftypes.Value{"sandbox": sandboxValue(t, t.TempDir(), nil)}, attribute: "sandbox", says: "directory",
+		},
+		"a store in a directory that is not there": {
+			given: map[string]tftypes.Value{"sandbox": sandboxValue(t, filepath.Join(t.TempDir(), "missing", "sandbox.db"), nil)}, attribute: "sandbox", says: "Create the directory",
 		},
 		"metadata beyond Stripe's limits": {
 			given: map[string]tftypes.Value{"api_key": text("sk_test_1"), "default_metadata": metadata(strings.Repeat("k", 41), "v")}, attribute: "default_metadata", says: "40",

@@ -2,6 +2,8 @@ package provider
 
 import (
 	"context"
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"sync"
@@ -55,7 +57,11 @@ func (c *configuration) sandbox(ctx context.Context, diagnostics *diag.Diagnosti
 func (p *stripeProvider) useSandbox(client *stripeapi.Config, store string, delay time.Duration, diagnostics *diag.Diagnostics) {
 	embedded, err := openSandbox(store, delay)
 	if err != nil {
-		diagnostics.AddAttributeError(path.Root("sandbox"), "Unable to open the sandbox", "The store "+store+" can't be used: "+err.Error())
+		detail := "The file in which it keeps its objects can't be opened: " + err.Error() + "."
+		if errors.Is(err, fs.ErrNotExist) {
+			detail += " Create the directory first, or choose another store."
+		}
+		diagnostics.AddAttributeError(path.Root("sandbox"), "Unable to open the sandbox", detail)
 		return
 	}
 	client.Key, client.Base = sandbox.DefaultKey, ""

@@ -99,6 +99,7 @@ var remedies = []struct {
 	{code: "more_permissions_required", remedy: "Give the restricted key the permission that the message names, or use a secret key."},
 	{message: otherMode, remedy: "The object exists in the other mode: use a key of the mode in which it was created."},
 	{message: "outstanding requirements preventing", remedy: "Complete the cardholder first: for US individuals first_name, last_name and card_issuing.user_terms_acceptance under individual."},
+	{message: "must be active before", remedy: "Stripe is still at work on the capability, or lacks information about the account: see requirements of the account, and apply again once the capability is active. A longer timeouts.create of the account waits for it."},
 	{message: "signed up for connect", remedy: "Activate Connect for the platform in the Stripe Dashboard (Settings, Connect)."},
 	{message: "onboarded on stripe issuing", remedy: "Activate Issuing for the platform in the Stripe Dashboard (Issuing)."},
 	{message: "not set up to use issuing", remedy: "Activate Issuing for the platform in the Stripe Dashboard (Issuing), and request card_issuing on the connected account."},

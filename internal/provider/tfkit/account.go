@@ -101,7 +101,7 @@ func (p *Plan) Account(ctx context.Context) Evidence {
 		return evidence
 	}
 	object, err := p.Provider.Look(ctx, accountsPath+evidence.ID, "")
-	if err != nil {
+	if err != nil { // also when the account is gone: an error would block the destruction of what went with it
 		p.Warn("account", "Unable to check the capabilities of "+evidence.ID, "The plan goes on without the check. "+stripeapi.Explain(err))
 		return evidence
 	}

@@ -104,7 +104,7 @@ func (c checker) controller() {
 		return
 	}
 	managed, configured := managedBy(c.account)
-	if !configured || legacy.IsSet() {
+	if !configured || legacy.IsSet() || !managed.IsKnown() { // the validator of the field complains of an unknown value
 		return
 	}
 	if field, problem := managed.Check(); field != "" {

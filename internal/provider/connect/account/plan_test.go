@@ -102,6 +102,10 @@ func TestRulesOfAnAccount(t *testing.T) {
 			changes: object{"controller": controlled("express", "application", "application", "application"), "capabilities": nil},
 			want:    []string{`error controller.stripe_dashboard.type: Impossible controller: An account whose requirements the platform collects has no Stripe-hosted dashboard`},
 		},
+		"a dashboard that Stripe does not have": {
+			changes: object{"controller": controlled("nothing", "application", "application", "application"), "capabilities": nil},
+			want:    []string{`error controller.stripe_dashboard.type: Invalid`},
+		},
 		"losses of Stripe on an account of the platform": {
 			changes: object{"controller": controlled("none", "application", "stripe", "application"), "capabilities": nil},
 			want:    []string{`error controller.losses.payments: Impossible controller: `},

@@ -4,6 +4,7 @@ package account
 import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
+	"github.com/embedded-finance/terraform-provider-stripe/internal/capabilities"
 	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/tfkit"
 )
 
@@ -132,7 +133,7 @@ var controller = tfkit.Attribute{
 			Type: tfkit.Object, Optional: true, Computed: true, Description: "Dashboard of the holder.",
 			Attributes: tfkit.Attributes{
 				"type": {
-					Type: tfkit.String, Optional: true, Computed: true, RequiresReplace: true, Values: []string{"express", "full", "none"},
+					Type: tfkit.String, Optional: true, Computed: true, RequiresReplace: true, Values: capabilities.Dashboards,
 					Description: "Stripe dashboard to which the holder has access; `full` without it.",
 				},
 			},
@@ -141,7 +142,7 @@ var controller = tfkit.Attribute{
 			Type: tfkit.Object, Optional: true, Computed: true, Description: "Stripe's fees.",
 			Attributes: tfkit.Attributes{
 				"payer": {
-					Type: tfkit.String, Optional: true, Computed: true, RequiresReplace: true, Values: []string{"account", "application"},
+					Type: tfkit.String, Optional: true, Computed: true, RequiresReplace: true, Values: capabilities.FeePayers,
 					Description: "Who pays Stripe's fees on the account's payments, `application` being the platform; " +
 						"`account` without it.",
 				},
@@ -151,14 +152,14 @@ var controller = tfkit.Attribute{
 			Type: tfkit.Object, Optional: true, Computed: true, Description: "Losses from negative balances.",
 			Attributes: tfkit.Attributes{
 				"payments": {
-					Type: tfkit.String, Optional: true, Computed: true, RequiresReplace: true, Values: []string{"application", "stripe"},
+					Type: tfkit.String, Optional: true, Computed: true, RequiresReplace: true, Values: capabilities.LossBearers,
 					Description: "Who bears losses that the account cannot pay, `application` being the platform; `stripe` " +
 						"without it.",
 				},
 			},
 		},
 		"requirement_collection": {
-			Type: tfkit.String, Optional: true, Computed: true, RequiresReplace: true, Values: []string{"application", "stripe"},
+			Type: tfkit.String, Optional: true, Computed: true, RequiresReplace: true, Values: capabilities.RequirementCollectors,
 			Description: "Who collects what Stripe has to know of the holder, `application` being the platform; `stripe` " +
 				"without it.",
 		},
