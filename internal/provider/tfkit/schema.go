@@ -24,7 +24,7 @@ func (a Attribute) describe() string {
 		parts = append(parts, "One of `"+strings.Join(a.Values, "`, `")+"`.")
 	}
 	if a.Default != nil && a.Type != ObjectList {
-		parts = append(parts, fmt.Sprintf("Stripe's default is `%v`.", a.Default))
+		parts = append(parts, fmt.Sprintf("Left out, it is null, which stands for Stripe's default, `%v`.", a.Default))
 	}
 	if a.RequiresReplace {
 		parts = append(parts, "Changing it replaces the object.")
