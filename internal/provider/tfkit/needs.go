@@ -121,8 +121,9 @@ func (p *Plan) requirements(ctx context.Context, account Evidence, capability st
 	return DescribeRequirements(object, "requirements")
 }
 
-// DescribeRequirements says in a sentence what the requirements hash at a path of an object still asks for.
-func DescribeRequirements(object stripeapi.Object, at string) string {
+// DescribeRequirements says in a sentence what the requirements hash at a path of an object still asks for, fields that
+// have nothing to do with the matter aside.
+func DescribeRequirements(object stripeapi.Object, at string, aside ...string) string {
 	var parts []string
 	if reason := object.String(at + ".disabled_reason"); reason != "" {
 		parts = append(parts, "Reason: "+reason+".")
@@ -133,6 +134,7 @@ func DescribeRequirements(object stripeapi.Object, at string) string {
 			due = append(due, field)
 		}
 	}
+	due = slices.DeleteFunc(due, func(field string) bool { return slices.Contains(aside, field) })
 	if len(due) > 0 {
 		parts = append(parts, "Stripe still needs: "+strings.Join(due, ", ")+".")
 	}

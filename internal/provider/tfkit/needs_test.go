@@ -1,6 +1,10 @@
 package tfkit
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/embedded-finance/terraform-provider-stripe/internal/stripeapi"
+)
 
 func TestNeedsAreReportedWhereTheyMeet(t *testing.T) {
 	t.Parallel()
@@ -26,5 +30,22 @@ func TestNeedsAreReportedWhereTheyMeet(t *testing.T) {
 				t.Errorf("reported on %s, want %s", got, test.want)
 			}
 		})
+	}
+}
+
+func TestDescribeRequirementsLeavesAsideWhatDoesNotMatter(t *testing.T) {
+	t.Parallel()
+	account := stripeapi.Object{"requirements": map[string]any{
+		"disabled_reason": "requirements.past_due",
+		"currently_due":   []any{"business_profile.url", "external_account"},
+		"past_due":        []any{"business_profile.url", "external_account", "tos_acceptance.ip"},
+	}}
+	for want, aside := range map[string][]string{
+		"Reason: requirements.past_due. Stripe still needs: business_profile.url, external_account, tos_acceptance.ip.": nil,
+		"Reason: requirements.past_due. Stripe still needs: business_profile.url, tos_acceptance.ip.":                   {"external_account"},
+	} {
+		if got := DescribeRequirements(account, "requirements", aside...); got != want {
+			t.Errorf("without %v: %s", aside, got)
+		}
 	}
 }

@@ -57,11 +57,12 @@ func remarks(account stripeapi.Object) []tfkit.Remark {
 	if len(inactive) == 0 {
 		return nil
 	}
+	// An external account is needed for payouts, and holds no capability back.
+	requirements := tfkit.DescribeRequirements(account, "requirements", "external_account")
 	return []tfkit.Remark{{
 		Attribute: "capabilities",
 		Summary:   "Inactive capabilities",
-		Detail: strings.Join(inactive, ", ") + ": requested, but not active. " + tfkit.DescribeRequirements(account, "requirements") + "\n\n" +
-			remedy(account),
+		Detail:    strings.Join(inactive, ", ") + ": requested, but not active. " + requirements + "\n\n" + remedy(account),
 	}}
 }
 
