@@ -170,16 +170,18 @@ func (r *managed) Update(ctx context.Context, request resource.UpdateRequest, re
 		return
 	}
 	call := r.call(state.Get("id").String(), r.provider.accountOf(planned), planned)
-	attributes := r.attributes
-	if isImported(ctx, request.Private, &response.Diagnostics) {
+	attributes, imported := r.attributes, isImported(ctx, request.Private, &response.Diagnostics)
+	if imported {
 		attributes = attributes.afterImport()
-		response.Diagnostics.Append(response.Private.SetKey(ctx, importedKey, []byte("false"))...)
 	}
 	object, err := r.send(ctx, call, r.form(attributes, state, planned, config))
 	r.provider.forget(call.Path)
 	if err != nil {
 		r.fail(&response.Diagnostics, "update", err)
 		return
+	}
+	if imported { // only now: a first change that failed has changed nothing, and the next one is still the first
+		response.Diagnostics.Append(response.Private.SetKey(ctx, importedKey, []byte("false"))...)
 	}
 	object, remarks := r.settle(ctx, call, object)
 	response.Diagnostics.Append(remarks...)

@@ -388,7 +388,10 @@ func TestAccAccountKeepsWhatAnImportFindsAndTheConfigurationLeavesOut(t *testing
 		return fmt.Sprint(stripe.Get("individual.first_name"), stripe.Get("business_profile"), stripe.Get("tos_acceptance"), stripe.Get("capabilities"))
 	}
 	before := kept()
-	h.Test(resource.TestStep{
+	h.Test(resource.TestStep{ // a first change that fails is none
+		PreConfig: func() { h.FailNext("POST", collection+"/"+id, 400, "Not today.") },
+		Config:    config, ExpectError: regexp.MustCompile(`Not\s+today`),
+	}, resource.TestStep{
 		Config: config, ConfigPlanChecks: acme.Plans(plancheck.ResourceActionUpdate),
 		ConfigStateChecks: append(acme.Lacks("individual", "business_profile", "tos_acceptance", "business_type", "external_account"),
 			acme.Has("email", "new@example.com"), acme.Has("capabilities", knownvalue.MapSizeExact(2))),
