@@ -25,20 +25,18 @@ import (
 	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/sandboxtest"
 )
 
-func init() {
-	// Terraform warns about a configuration file that is missing, and looks for new versions on the network.
-	must := func(err error) {
-		if err != nil {
-			panic(err)
-		}
-	}
+// prepare makes the environment fit for Terraform, which warns about a configuration file that is missing, and looks for
+// new versions on the network.
+var prepare = sync.OnceValue(func() error {
 	if file := os.Getenv("TF_CLI_CONFIG_FILE"); file != "" {
 		if _, err := os.Stat(filepath.Clean(file)); err != nil {
-			must(os.Unsetenv("TF_CLI_CONFIG_FILE"))
+			if err := os.Unsetenv("TF_CLI_CONFIG_FILE"); err != nil {
+				return err
+			}
 		}
 	}
-	must(os.Setenv("CHECKPOINT_DISABLE", "1"))
-}
+	return os.Setenv("CHECKPOINT_DISABLE", "1")
+})
 
 // Stripe is what one test runs against.
 type Stripe struct {
@@ -59,7 +57,7 @@ type fault struct {
 // New starts a sandbox for one test.
 func New(t testing.TB, options ...sandboxtest.Option) *Stripe {
 	t.Helper()
-	s := &Stripe{t: t}
+	s := newStripe(t)
 	if os.Getenv(resource.EnvTfAcc) == "" || os.Getenv("STRIPE_API_KEY") == "" {
 		s.Server = sandboxtest.New(t, options...)
 	}
@@ -70,7 +68,17 @@ func New(t testing.TB, options ...sandboxtest.Option) *Stripe {
 // Stripe.
 func NewSandbox(t testing.TB, options ...sandboxtest.Option) *Stripe {
 	t.Helper()
-	return &Stripe{t: t, Server: sandboxtest.New(t, options...)}
+	s := newStripe(t)
+	s.Server = sandboxtest.New(t, options...)
+	return s
+}
+
+func newStripe(t testing.TB) *Stripe {
+	t.Helper()
+	if err := prepare(); err != nil {
+		t.Fatal(err)
+	}
+	return &Stripe{t: t}
 }
 
 // Client is a stripe-go client on the same platform, to look and to meddle behind Terraform's back.
