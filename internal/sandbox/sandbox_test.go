@@ -54,8 +54,8 @@ func TestEverythingIsWired(t *testing.T) {
 			t.Errorf("%s is not simulated", name)
 		}
 	}
-	if simulated["POST /v1/customers"] {
-		t.Error("customers are said to be simulated")
+	if simulated["POST /v1/charges"] {
+		t.Error("charges are said to be simulated")
 	}
 }
 

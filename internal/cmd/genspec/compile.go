@@ -17,9 +17,9 @@ import (
 // scope lists the first segments behind /v1 (and /v1/test_helpers) whose operations are described in full. Of all the
 // others only the name is kept.
 var scope = []string{
-	"account", "account_links", "account_sessions", "accounts", "application_fees", "balance", "checkout", "disputes",
-	"events", "financial_connections", "issuing", "payouts", "refunds", "setup_intents", "topups", "transfers", "treasury",
-	"webhook_endpoints",
+	"account", "account_links", "account_sessions", "accounts", "application_fees", "balance", "balance_transactions",
+	"checkout", "customers", "disputes", "events", "financial_connections", "issuing", "mandates", "payment_methods", "payouts",
+	"refunds", "setup_intents", "topups", "transfers", "treasury", "webhook_endpoints",
 	"test_helpers/issuing", "test_helpers/treasury",
 }
 

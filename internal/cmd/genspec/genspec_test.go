@@ -35,7 +35,7 @@ const small = `{
           "b": {"description": "another", "maxLength": 5, "type": "string"},
           "list": {"type": "array", "items": {"enum": ["x", true], "type": "string"}}}}}}},
       "responses": {"200": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/account"}}}}}}},
-    "/v1/customers": {"get": {"operationId": "GetCustomers"}}
+    "/v1/charges": {"get": {"operationId": "GetCharges"}}
   },
   "components": {"schemas": {
     "account": {"x-resourceId": "account", "type": "object", "x-expandableFields": ["parent"], "properties": {
@@ -48,7 +48,7 @@ func TestCompile(t *testing.T) {
 	t.Parallel()
 	const want = `2025-08-27.basil	2	8
 POST	/v1/accounts	PostAccounts	4	5
-GET	/v1/customers	GetCustomers
+GET	/v1/charges	GetCharges
 {"t":"string","m":5}
 {"t":"integer"}
 {"t":"string","e":["x","true"]}

@@ -72,6 +72,9 @@ func (t *task) once(r *Request, key string) (a answer, failure, err error) {
 		return answer{}, nil, err
 	}
 	failure = r.tx.Attempt(func() (err error) { a, err = t.execute(r); return err })
+	if t.detour != nil {
+		return answer{}, nil, nil
+	}
 	outcome := a
 	if failure != nil {
 		outcome = t.errorAnswer(failure)

@@ -23,6 +23,8 @@ type Mux struct {
 	own        []*operation
 	types      map[string]*Type
 	hooks      map[string][]func(*Request, *Record) error
+	creations  map[string][]func(*Request, *Record) error
+	events     func(*Request, Event) error
 	jobs       map[string]func(*Request, string) error
 	provision  []func(*Request) error
 	errs       []error
@@ -51,6 +53,7 @@ func NewMux() *Mux {
 		operations: map[string]*operation{},
 		types:      map[string]*Type{},
 		hooks:      map[string][]func(*Request, *Record) error{},
+		creations:  map[string][]func(*Request, *Record) error{},
 		jobs:       map[string]func(*Request, string) error{},
 	}
 }
@@ -155,6 +158,19 @@ func (m *Mux) OnChange(typ string, fn func(*Request, *Record) error) {
 	m.hooks[typ] = append(m.hooks[typ], fn)
 }
 
+// OnCreate runs fn after each Insert of an object of the type, in the same transaction.
+func (m *Mux) OnCreate(typ string, fn func(*Request, *Record) error) {
+	m.creations[typ] = append(m.creations[typ], fn)
+}
+
+// OnEvent makes fn keep every event, in the transaction in which it happens. Without it nothing keeps events.
+func (m *Mux) OnEvent(fn func(*Request, Event) error) {
+	if m.events != nil {
+		m.fail("events are kept twice")
+	}
+	m.events = fn
+}
+
 // Job registers the work behind a kind of scheduled job.
 func (m *Mux) Job(kind string, fn func(r *Request, id string) error) {
 	if m.jobs[kind] != nil {
@@ -225,6 +241,7 @@ type Type struct {
 	View   func(*Request, *Record) (Object, error) // nil: Data as stored. It may change neither the record nor its Data
 	Hidden map[string]Reveal                       // dotted paths; lists are walked through
 	Gone   func(*Record) bool                      // such as a deleted account: Find answers as for a stranger
+	Events func(Change) []string                   // names of the events of a change, in order; nil: the type has none
 }
 
 func (t *Type) gone(rec *Record) bool { return t != nil && t.Gone != nil && t.Gone(rec) }

@@ -36,7 +36,7 @@ func TestMistakesInRegistering(t *testing.T) {
 			m.Handle("POST /v1/account", nothing)
 		},
 		"the description has no operation POST /v1/account":        func(m *api.Mux) { m.Handle("POST /v1/account", nothing) },
-		"the description has no operation POST /v1/customers":      func(m *api.Mux) { m.Handle("POST /v1/customers", nothing) },
+		"the description has no operation POST /v1/charges":        func(m *api.Mux) { m.Handle("POST /v1/charges", nothing) },
 		"the description has no type nonesuch":                     func(m *api.Mux) { m.Type(api.Type{Name: "nonesuch"}) },
 		"type account is registered twice":                         func(m *api.Mux) { m.Type(api.Type{Name: "account"}); m.Type(api.Type{Name: "account"}) },
 		"type account: x is hidden without a way to reveal it":     func(m *api.Mux) { m.Type(api.Type{Name: "account", Hidden: map[string]api.Reveal{"x": 0}}) },
@@ -76,7 +76,7 @@ func TestOperations(t *testing.T) {
 	for _, want := range []api.Operation{
 		{Name: "POST /v1/accounts", ID: "PostAccounts", Simulated: true, Differences: []string{"It is a toy."}},
 		{Name: "GET /v1/account", ID: "GetAccount", Simulated: true},
-		{Name: "POST /v1/customers", ID: "PostCustomers"},
+		{Name: "POST /v1/charges", ID: "PostCharges"},
 		{Name: "GET /_sandbox/now", Simulated: true},
 	} {
 		if got := found[want.Name]; !reflect.DeepEqual(got, want) {

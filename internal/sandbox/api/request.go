@@ -29,6 +29,9 @@ type Request struct {
 	Platform string    // id of the platform's own account, derived from the key
 	Account  string    // id of the account on whose behalf the request runs: the platform's or a connected account's
 
+	ID             string // of the HTTP request, "req_..."; empty for a job
+	IdempotencyKey string // of the HTTP request; empty when it has none, and for a job
+
 	ctx        context.Context
 	server     *Server
 	tx         *store.Tx
@@ -153,7 +156,10 @@ func (r *Request) Insert(rec *Record) error {
 		return e
 	}
 	r.shared.entered = nil
-	return r.tx.Insert(rec)
+	if err := r.tx.Insert(rec); err != nil {
+		return err
+	}
+	return r.after(r.server.mux.creations, rec, nil)
 }
 
 // maxHookDepth is deeper than any chain of objects that depend on each other; hooks that go round in circles reach it.
@@ -165,18 +171,30 @@ func (r *Request) Update(rec *Record) error {
 		return e
 	}
 	r.shared.entered = nil
+	before, err := r.before(rec)
+	if err != nil {
+		return err
+	}
 	if err := r.tx.Update(rec); err != nil {
 		return err
 	}
-	hooks := r.server.mux.hooks[rec.Type]
-	if len(hooks) == 0 {
+	return r.after(r.server.mux.hooks, rec, before)
+}
+
+// after tells of what has been made or changed: first the events of the object itself, then the hooks of its type, with the
+// events of what follows from it.
+func (r *Request) after(hooks map[string][]func(*Request, *Record) error, rec *Record, before Object) error {
+	if err := r.happened(rec, before); err != nil {
+		return err
+	}
+	if len(hooks[rec.Type]) == 0 {
 		return nil
 	}
 	if r.shared.depth++; r.shared.depth > maxHookDepth {
 		return fmt.Errorf("the hooks of %s call each other without end", rec.Type)
 	}
 	defer func() { r.shared.depth-- }()
-	for _, hook := range hooks {
+	for _, hook := range hooks[rec.Type] {
 		if err := hook(r, rec); err != nil {
 			return err
 		}
@@ -195,7 +213,14 @@ func checkStoredMetadata(rec *Record) error {
 // Delete removes a record.
 func (r *Request) Delete(rec *Record) error {
 	r.shared.entered = nil
-	return r.tx.Delete(rec)
+	before, err := r.before(rec)
+	if err != nil {
+		return err
+	}
+	if err := r.tx.Delete(rec); err != nil {
+		return err
+	}
+	return r.deleted(rec, before)
 }
 
 // Each calls fn for the records that q selects, the newest first, until it returns false. An empty q.Account means every
@@ -212,3 +237,28 @@ func (r *Request) After(delay time.Duration, kind, id string) error {
 	}
 	return r.tx.Schedule(&store.Job{Due: r.clock.Add(delay), Kind: kind, Account: r.Account, Object: id})
 }
+
+// Ahead is how far the clock of the namespace has been moved.
+func (r *Request) Ahead() (time.Duration, error) {
+	state, err := r.tx.State()
+	return state.Ahead, err
+}
+
+// SetAhead moves the clock of the namespace, for the requests that follow.
+func (r *Request) SetAhead(ahead time.Duration) error { return r.tx.SetAhead(ahead) }
+
+// Post records a movement of money. Its legs add up to zero in each currency.
+func (r *Request) Post(legs ...store.Leg) error { return r.tx.Post(legs) }
+
+// Legs are the movements of money that an object shows.
+func (r *Request) Legs(entry string) ([]store.Leg, error) { return r.tx.Legs(entry) }
+
+// Amounts are the balances of the books of an account or a financial account.
+func (r *Request) Amounts(owner string) ([]store.Amount, error) { return r.tx.Amounts(owner) }
+
+// Audit proves the ledger of the namespace from its legs; the error says what is wrong.
+func (r *Request) Audit() error { return r.tx.Audit() }
+
+// Expands says whether the caller wants the field at a dotted path of the object that is being rendered, so that a View need
+// not make up what will be hidden.
+func (r *Request) Expands(path string) bool { return r.expand.has(path) }

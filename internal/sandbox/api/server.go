@@ -75,7 +75,8 @@ func (s *Server) Operations() []Operation {
 type call struct {
 	*Server
 	req       *http.Request
-	now       time.Time
+	received  time.Time // on the real clock
+	now       time.Time // on the namespace's clock, once that is known
 	requestID string
 	key       *credential
 	account   string // the one named by a header or the path; empty for the platform itself
@@ -91,7 +92,8 @@ type answer struct {
 
 // ServeHTTP answers one request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, req *http.Request) {
-	c := &call{Server: s, req: req, now: s.options.Now(), requestID: "req_" + randomString(14, alphabet), header: w.Header()}
+	received := s.options.Now()
+	c := &call{Server: s, req: req, received: received, now: received, requestID: "req_" + randomString(14, alphabet), header: w.Header()}
 	started := time.Now()
 	a := c.answer()
 	c.writeHeader(a.status)
@@ -331,8 +333,10 @@ func (c *call) logURL() string {
 }
 
 // report tells a test of a fault.
-func (c *call) report(err error) {
-	if err != nil && c.options.CheckResponse != nil {
-		c.options.CheckResponse(c.operation, err)
+func (c *call) report(err error) { c.Server.report(c.operation, err) }
+
+func (s *Server) report(what string, err error) {
+	if err != nil && s.options.CheckResponse != nil {
+		s.options.CheckResponse(what, err)
 	}
 }

@@ -111,7 +111,7 @@ func TestTheAccountOfARequest(t *testing.T) {
 		// The account comes before the URL and the parameters.
 		{"a stranger and an unknown URL", "/v1/nonesuch", "Stripe-Account: acct_nonesuch", ""},
 		{"a stranger and an unknown parameter", "/v1/accounts/acct_nonesuch?foo=bar", "", ""},
-		{"a stranger and what is not simulated", "/v1/customers", "Stripe-Account: acct_nonesuch", ""},
+		{"a stranger and what is not simulated", "/v1/charges", "Stripe-Account: acct_nonesuch", ""},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -188,7 +188,7 @@ func TestURLs(t *testing.T) {
 		})
 	}
 	for operation, name := range map[string]string{
-		"POST /v1/customers":             "POST /v1/customers (PostCustomers)",
+		"POST /v1/charges":             "POST /v1/customers (PostCharges)",
 		"GET /v1/issuing/cards/ic_1":     "GET /v1/issuing/cards/{card} (GetIssuingCardsCard)",
 		"POST /v1/issuing/cards?foo=bar": "POST /v1/issuing/cards (PostIssuingCards)",
 	} {
@@ -481,11 +481,11 @@ func TestRequestLog(t *testing.T) {
 		s.Get("/v1/accounts/" + id)
 	}
 	s.Get("/v1/nonesuch")
-	s.Get("/v1/customers", "Stripe-Account: "+id)
+	s.Get("/v1/charges", "Stripe-Account: "+id)
 	s.Get("/v1/account", "Authorization: Bearer sk_test_another")
 	_, log := s.Get("/_sandbox/requests")
 	want := api.Object{
-		"POST /v1/accounts": int64(1), "GET /v1/accounts/{account}": int64(60), "GET (unrecognized)": int64(1), "GET /v1/customers": int64(1),
+		"POST /v1/accounts": int64(1), "GET /v1/accounts/{account}": int64(60), "GET (unrecognized)": int64(1), "GET /v1/charges": int64(1),
 	}
 	if log.Int("total") != 63 || fmt.Sprint(log.Object("operations")) != fmt.Sprint(want) {
 		t.Errorf("the log is %v", log)
@@ -495,7 +495,7 @@ func TestRequestLog(t *testing.T) {
 		t.Fatalf("%d requests are recent", len(recent))
 	}
 	newest, second := store.AsObject(recent[0]), store.AsObject(recent[1])
-	if newest.String("operation") != "GET /v1/customers" || newest.Int("status") != 501 || newest.String("account") != id ||
+	if newest.String("operation") != "GET /v1/charges" || newest.Int("status") != 501 || newest.String("account") != id ||
 		second.String("path") != "/v1/nonesuch" || !strings.HasPrefix(second.String("request_id"), "req_") {
 		t.Errorf("the newest are %v and %v", newest, second)
 	}

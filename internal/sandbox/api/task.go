@@ -15,6 +15,7 @@ type task struct {
 	*call
 	described  *spec.Operation // nil for the sandbox's own endpoints
 	handler    Handler
+	detour     *Detour // that the handler has to take
 	pathParams map[string]string
 	pairs      []pair // the parameters as they were sent
 	params     Object
@@ -71,17 +72,22 @@ func (t *task) read(ctx context.Context) (a answer, err error) {
 
 // ready says whether the platform is set up and no job is due.
 func (t *task) ready(tx *store.Tx) (bool, error) {
-	used, due, err := tx.State()
-	return used && (due.IsZero() || due.After(t.now)), err
+	state, err := tx.State()
+	t.now = t.received.Add(state.Ahead)
+	return state.Used && (state.Due.IsZero() || state.Due.After(t.now)), err
 }
 
 // prepare sets the platform up and runs the jobs that are due.
 func (t *task) prepare(ctx context.Context, tx *store.Tx) error {
-	used, _, err := tx.State()
+	ready, err := t.ready(tx)
+	if ready || err != nil {
+		return err // another request has been faster
+	}
+	state, err := tx.State()
 	if err != nil {
 		return err
 	}
-	if !used {
+	if !state.Used {
 		if err := tx.Touch(); err != nil {
 			return err
 		}
@@ -113,7 +119,7 @@ func (t *task) runJobs(ctx context.Context, tx *store.Tx) error {
 				return errors.New("no such kind of job")
 			}
 			r := t.request(ctx, tx)
-			r.Account, r.Params = job.Account, Object{}
+			r.Account, r.Params, r.ID, r.IdempotencyKey = job.Account, Object{}, "", ""
 			r.at(job.Due) // not when somebody comes to look: what follows from the job may be due by then as well
 			return run(r, job.Object)
 		})
@@ -129,6 +135,7 @@ func (t *task) runJobs(ctx context.Context, tx *store.Tx) error {
 func (t *task) request(ctx context.Context, tx *store.Tx) *Request {
 	r := &Request{
 		Params: t.params, Platform: t.key.platform, Account: t.key.platform,
+		ID: t.requestID, IdempotencyKey: t.req.Header.Get("Idempotency-Key"),
 		ctx: ctx, server: t.Server, tx: tx, masked: t.key.masked, urlPath: t.req.URL.Path,
 		pathParams: t.pathParams, expand: t.expand, shared: &shared{},
 		retrieve: t.method() == http.MethodGet && t.described != nil,
@@ -137,9 +144,34 @@ func (t *task) request(ctx context.Context, tx *store.Tx) *Request {
 	return r
 }
 
-// write answers a request that changes something, in one transaction from the lookup of the account to the record of the
-// answer.
-func (t *task) write(ctx context.Context, key string) (a answer, err error) {
+// Detour is what a handler returns as its error when it has to ask somebody outside before it can answer. What it has done so
+// far is kept. Do then runs without a transaction, so that whoever is asked may call the sandbox in the meantime, and Then
+// goes on in a transaction of its own.
+type Detour struct {
+	Do   func(ctx context.Context)
+	Then Handler
+}
+
+// Error says what a Detour is, for where none can be taken: in a job.
+func (d *Detour) Error() string {
+	return "the request has to leave the sandbox, which only an operation can"
+}
+
+// write answers a request that changes something, and follows its detours.
+func (t *task) write(ctx context.Context, key string) (answer, error) {
+	for {
+		t.detour = nil
+		a, err := t.transact(ctx, key)
+		if err != nil || t.detour == nil {
+			return a, err
+		}
+		t.detour.Do(context.WithoutCancel(ctx))
+		t.handler = t.detour.Then
+	}
+}
+
+// transact runs the handler in one transaction, from the lookup of the account to the record of the answer.
+func (t *task) transact(ctx context.Context, key string) (a answer, err error) {
 	var failure error // of the request; the transaction itself goes on
 	err = t.store.Write(ctx, t.key.namespace, func(tx *store.Tx) error {
 		ready, err := t.ready(tx)
@@ -188,6 +220,9 @@ func (t *task) enter(r *Request) error {
 // execute runs the handler and makes its result the answer.
 func (t *task) execute(r *Request) (answer, error) {
 	result, err := t.handler(r)
+	if errors.As(err, &t.detour) {
+		return answer{}, nil
+	}
 	if err != nil {
 		return answer{}, err
 	}

@@ -113,9 +113,9 @@ func TestScopeIsDescribed(t *testing.T) {
 			t.Errorf("%s is not described", name)
 		}
 	}
-	op := d.Operation("POST", "/v1/customers")
+	op := d.Operation("POST", "/v1/charges")
 	if op == nil || op.Known || op.Params() != nil || op.Response() != nil {
-		t.Errorf("POST /v1/customers should be known by name only: %+v", op)
+		t.Errorf("POST /v1/charges should be known by name only: %+v", op)
 	}
 }
 

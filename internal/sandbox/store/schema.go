@@ -1,8 +1,8 @@
 package store
 
-// schemaVersion is written into a new store. A store of another version is refused, because an older or newer program
-// made it.
-const schemaVersion = 1
+// schemaVersion is written into a new store. Version 2 has only added tables, so a store of version 1 becomes one of version
+// 2 when it is opened; one of a later version is refused, because a newer program made it.
+const schemaVersion = 2
 
 // schema is plain SQL that PostgreSQL takes too. Times are numbers: objects and replies are dated in seconds, jobs fall due
 // in nanoseconds since the Unix epoch.
@@ -49,4 +49,31 @@ var schema = []string{
 		PRIMARY KEY (namespace, account, idempotency_key)
 	)`,
 	`CREATE INDEX IF NOT EXISTS replies_by_created ON replies (created)`,
+	// How far the clock of a namespace is ahead of the real one, in nanoseconds.
+	`CREATE TABLE IF NOT EXISTS clocks (
+		namespace TEXT PRIMARY KEY,
+		ahead BIGINT NOT NULL
+	)`,
+	// The ledger: the legs of a movement add up to zero. Amounts are in the currency's minor unit.
+	`CREATE TABLE IF NOT EXISTS legs (
+		namespace TEXT NOT NULL,
+		sequence BIGINT NOT NULL,
+		movement BIGINT NOT NULL,
+		owner TEXT NOT NULL,
+		book TEXT NOT NULL,
+		currency TEXT NOT NULL,
+		amount BIGINT NOT NULL,
+		entry TEXT NOT NULL,
+		PRIMARY KEY (namespace, sequence)
+	)`,
+	`CREATE INDEX IF NOT EXISTS legs_by_entry ON legs (namespace, entry, sequence)`,
+	// The sums of the legs, kept so that a balance costs the same however much has moved.
+	`CREATE TABLE IF NOT EXISTS balances (
+		namespace TEXT NOT NULL,
+		owner TEXT NOT NULL,
+		book TEXT NOT NULL,
+		currency TEXT NOT NULL,
+		amount BIGINT NOT NULL,
+		PRIMARY KEY (namespace, owner, book, currency)
+	)`,
 }

@@ -177,7 +177,11 @@ func (s *Store) tryMigrate(ctx context.Context) (err error) {
 		}
 	case err != nil:
 		return err
-	case version != schemaVersion:
+	case version < schemaVersion:
+		if _, err := tx.ExecContext(ctx, "UPDATE sandbox_schema SET version = ?", schemaVersion); err != nil {
+			return err
+		}
+	case version > schemaVersion:
 		return fmt.Errorf("the store has schema version %d, this program reads version %d: "+
 			"use the release that made it, or a new store", version, schemaVersion)
 	}

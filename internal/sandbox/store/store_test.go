@@ -219,8 +219,8 @@ func TestNamespacesSeeNothingOfEachOther(t *testing.T) {
 	eachStore(t, func(t *testing.T, s *Store) {
 		write(t, s, func(tx *Tx) error { return tx.Insert(record("t_1")) })
 		if err := s.Write(t.Context(), "other", func(tx *Tx) error {
-			if used, _, err := tx.State(); used || err != nil {
-				t.Errorf("a new namespace is used: %v, %v", used, err)
+			if state, err := tx.State(); state.Used || err != nil {
+				t.Errorf("a new namespace is used: %v, %v", state, err)
 			}
 			if _, err := tx.Get("thing", "t_1"); !errors.Is(err, ErrNotFound) {
 				t.Errorf("the other namespace sees it: %v", err)
@@ -267,9 +267,9 @@ func TestAFailedTransactionLeavesNothing(t *testing.T) {
 		}()
 		wantIDs(t, s, Query{Type: "thing"})
 		read(t, s, func(tx *Tx) error {
-			used, due, err := tx.State()
-			if used || !due.IsZero() {
-				t.Errorf("used %v, due %v", used, due)
+			state, err := tx.State()
+			if state != (State{}) {
+				t.Errorf("the state is %v", state)
 			}
 			return err
 		})
@@ -338,9 +338,9 @@ func TestJobsFallDueInOrder(t *testing.T) {
 			return nil
 		})
 		read(t, s, func(tx *Tx) error {
-			used, due, err := tx.State()
-			if !used || !due.Equal(start.Add(time.Second)) {
-				t.Errorf("used %v, due %v", used, due)
+			state, err := tx.State()
+			if !state.Used || !state.Due.Equal(start.Add(time.Second)) {
+				t.Errorf("the state is %v", state)
 			}
 			return err
 		})

@@ -20,7 +20,10 @@ const (
 	insertNamespace = `INSERT INTO namespaces (namespace, sequence) VALUES (?, ?)`
 	updateSequence  = `UPDATE namespaces SET sequence = ? WHERE namespace = ?`
 	getState        = `SELECT (SELECT sequence FROM namespaces WHERE namespace = ?), ` +
-		`(SELECT MIN(due) FROM jobs WHERE namespace = ?)`
+		`(SELECT MIN(due) FROM jobs WHERE namespace = ?), (SELECT ahead FROM clocks WHERE namespace = ?)`
+
+	deleteClock = `DELETE FROM clocks WHERE namespace = ?`
+	insertClock = `INSERT INTO clocks (namespace, ahead) VALUES (?, ?)`
 
 	insertJob = `INSERT INTO jobs (namespace, sequence, due, kind, account, object) VALUES (?, ?, ?, ?, ?, ?)`
 	dueJob    = `SELECT sequence, due, kind, account, object FROM jobs WHERE namespace = ? AND due <= ? ` +
@@ -39,10 +42,12 @@ const (
 )
 
 var (
-	reading = append([]string{getObject, getSequence, getState, dueJob, getReply}, listings()...)
+	reading = append([]string{
+		getObject, getSequence, getState, dueJob, getReply, legsOfEntry, amountsOfOwner, amountsOfAll, sumsOfLegs, unbalanced,
+	}, listings()...)
 	writing = append([]string{
 		insertObject, updateObject, deleteObject, insertNamespace, updateSequence, insertJob, deleteJob, insertReply,
-		deleteReply, purgeReplies, savepoint, rollbackSavepoint, releaseSavepoint,
+		deleteReply, purgeReplies, insertLeg, addAmount, deleteClock, insertClock, savepoint, rollbackSavepoint, releaseSavepoint,
 	}, reading...)
 )
 
@@ -195,14 +200,31 @@ func (tx *Tx) saveSequence() error {
 	return tx.change(updateSequence, tx.sequence, tx.namespace)
 }
 
-// State says whether the namespace has been used at all, and when its next job falls due; the zero time when there is none.
-func (tx *Tx) State() (used bool, due time.Time, err error) {
-	var sequence, next sql.NullInt64
-	err = tx.statement(getState).QueryRowContext(tx.ctx, tx.namespace, tx.namespace).Scan(&sequence, &next)
+// State is what has to be known of a namespace before a request can be answered.
+type State struct {
+	Used  bool          // whether the namespace has been used at all
+	Due   time.Time     // when its next job falls due; the zero time when there is none
+	Ahead time.Duration // how far its clock has been moved
+}
+
+// State reads the state of the namespace.
+func (tx *Tx) State() (State, error) {
+	var sequence, next, ahead sql.NullInt64
+	err := tx.statement(getState).QueryRowContext(tx.ctx, tx.namespace, tx.namespace, tx.namespace).Scan(&sequence, &next, &ahead)
+	state := State{Used: sequence.Valid, Ahead: time.Duration(ahead.Int64)}
 	if err == nil && next.Valid {
-		due = time.Unix(0, next.Int64)
+		state.Due = time.Unix(0, next.Int64)
 	}
-	return sequence.Valid, due, err
+	return state, err
+}
+
+// SetAhead moves the clock of the namespace: it is that far ahead from now on.
+func (tx *Tx) SetAhead(ahead time.Duration) error {
+	if _, err := tx.exec(deleteClock, tx.namespace); err != nil {
+		return err
+	}
+	_, err := tx.exec(insertClock, tx.namespace, ahead.Nanoseconds())
+	return err
 }
 
 // Touch marks the namespace as used, also when nothing is inserted.
@@ -297,7 +319,7 @@ func (tx *Tx) Reset() error {
 	if !tx.writable {
 		return errReadOnly
 	}
-	for _, table := range []string{"objects", "jobs", "replies", "namespaces"} {
+	for _, table := range []string{"objects", "jobs", "replies", "legs", "balances", "clocks", "namespaces"} {
 		if _, err := tx.tx.ExecContext(tx.ctx, "DELETE FROM "+table+" WHERE namespace = ?", tx.namespace); err != nil {
 			return err
 		}

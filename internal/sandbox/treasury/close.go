@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/api"
+	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/ledger"
 	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/store"
 )
 
@@ -43,15 +44,12 @@ func cannotClose(fa *api.Record, why string) error {
 	return api.Invalid("", "", "The financial account '%s' cannot be closed: %s", fa.ID, why)
 }
 
-func checkBalance(_ *api.Request, fa *api.Record) error {
-	for _, part := range []string{"cash", "inbound_pending", "outbound_pending"} {
-		for currency := range fa.Data.Object("balance." + part) {
-			if fa.Data.Int("balance."+part+"."+currency) != 0 {
-				return cannotClose(fa, "its balance must be zero. Move the funds out first.")
-			}
-		}
+func checkBalance(r *api.Request, fa *api.Record) error {
+	funds, err := ledger.Funds(r, fa.ID, currency)
+	if err == nil && funds != (ledger.Impact{}) {
+		err = cannotClose(fa, "its balance must be zero. Move the funds out first.")
 	}
-	return nil
+	return err
 }
 
 func checkInboundTransfers(r *api.Request, fa *api.Record) error {

@@ -1,12 +1,14 @@
 package treasury
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/embedded-finance/terraform-provider-stripe/internal/capabilities"
 	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/api"
+	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/ledger"
 	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/store"
 )
 
@@ -48,9 +50,6 @@ func create(r *api.Request) (api.Object, error) {
 
 	fa := r.New(typeFinancialAccount)
 	fa.Data.Merge(api.Object{
-		"balance": api.Object{
-			"cash": api.Object{"usd": 0}, "inbound_pending": api.Object{"usd": 0}, "outbound_pending": api.Object{"usd": 0},
-		},
 		"country":               "US",
 		"financial_addresses":   []any{},
 		"is_default":            !hasDefault(siblings),
@@ -59,7 +58,7 @@ func create(r *api.Request) (api.Object, error) {
 		"platform_restrictions": unrestrictedFlows(),
 		"status":                statusOpen,
 		"status_details":        api.Object{"closed": nil},
-		"supported_currencies":  []any{"usd"},
+		"supported_currencies":  []any{currency},
 	})
 	fa.Secret = api.Object{}
 	if err := apply(r, fa, who); err != nil {
@@ -72,6 +71,24 @@ func create(r *api.Request) (api.Object, error) {
 		return nil, err
 	}
 	return r.Render(fa)
+}
+
+// currency is the one that financial accounts hold.
+const currency = "usd"
+
+// viewFinancialAccount shows a financial account with its balance, as the ledger has it.
+func viewFinancialAccount(r *api.Request, fa *api.Record) (api.Object, error) {
+	funds, err := ledger.Funds(r, fa.ID, currency)
+	if err != nil {
+		return nil, err
+	}
+	view := maps.Clone(fa.Data)
+	view["balance"] = api.Object{
+		ledger.Cash:            api.Object{currency: funds.Cash},
+		ledger.InboundPending:  api.Object{currency: funds.InboundPending},
+		ledger.OutboundPending: api.Object{currency: funds.OutboundPending},
+	}
+	return view, nil
 }
 
 func retrieve(r *api.Request) (api.Object, error) {
@@ -179,9 +196,9 @@ func checkCurrencies(currencies []string) error {
 	if len(currencies) == 0 {
 		return api.Empty("supported_currencies")
 	}
-	for _, currency := range currencies {
-		if !strings.EqualFold(currency, "usd") {
-			return api.Invalid("supported_currencies", "", "Invalid currency: %s. Financial accounts support usd only.", currency)
+	for _, given := range currencies {
+		if !strings.EqualFold(given, currency) {
+			return api.Invalid("supported_currencies", "", "Invalid currency: %s. Financial accounts support usd only.", given)
 		}
 	}
 	return nil

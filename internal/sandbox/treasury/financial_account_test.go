@@ -11,7 +11,9 @@ import (
 	"github.com/stripe/stripe-go/v82"
 
 	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/api"
+	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/ledger"
 	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/sandboxtest"
+	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/store"
 )
 
 func TestEveryOperationThroughStripesClient(t *testing.T) {
@@ -230,20 +232,18 @@ func TestCloseNeedsAnEmptyFinancialAccount(t *testing.T) {
 	fa := f.open(account, "card_issuing").String("id")
 	elsewhere := f.open(account).String("id")
 	closing := func() (int, api.Object) { return f.Post(accounts+"/"+fa+"/close", "", sandboxtest.On(account)) }
-	set := func(part string, amount int64) {
+	move := func(part string, amount int64) {
 		f.Do(func(r *api.Request) error {
-			rec, err := r.Get("treasury.financial_account", fa)
-			if err != nil {
-				return err
-			}
-			rec.Data.Set("balance."+part+".usd", amount)
-			return r.Update(rec)
+			return r.Post(
+				store.Leg{Book: store.Book{Owner: fa, Name: part}, Currency: "usd", Amount: amount},
+				store.Leg{Book: store.Book{Name: "outside"}, Currency: "usd", Amount: -amount},
+			)
 		})
 	}
-	for _, part := range []string{"cash", "inbound_pending", "outbound_pending"} {
-		set(part, -1)
+	for _, part := range []string{ledger.Cash, ledger.InboundPending, ledger.OutboundPending} {
+		move(part, -1)
 		f.Refused(http.StatusBadRequest, "", "its balance must be zero")(closing())
-		set(part, 0)
+		move(part, 1)
 	}
 
 	attached := func(typ, on, status string) string {

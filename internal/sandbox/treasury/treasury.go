@@ -20,7 +20,7 @@ const jobActivate = "treasury.financial_account.activate"
 // Register adds the operations of this package.
 func Register(m *api.Mux) {
 	m.Type(api.Type{
-		Name: typeFinancialAccount, Prefix: "fa_", Noun: "financial account", Param: "financial_account",
+		Name: typeFinancialAccount, Prefix: "fa_", Noun: "financial account", Param: "financial_account", View: viewFinancialAccount,
 		Hidden: map[string]api.Reveal{
 			"features":                               api.OnExpand,
 			"financial_addresses.aba.account_number": api.OnExpand,
