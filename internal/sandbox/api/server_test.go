@@ -188,7 +188,7 @@ func TestURLs(t *testing.T) {
 		})
 	}
 	for operation, name := range map[string]string{
-		"POST /v1/charges":             "POST /v1/customers (PostCharges)",
+		"POST /v1/charges":               "POST /v1/charges (PostCharges)",
 		"GET /v1/issuing/cards/ic_1":     "GET /v1/issuing/cards/{card} (GetIssuingCardsCard)",
 		"POST /v1/issuing/cards?foo=bar": "POST /v1/issuing/cards (PostIssuingCards)",
 	} {
