@@ -73,7 +73,7 @@ func (t *task) once(r *Request, key string) (a answer, failure, err error) {
 	}
 	failure = r.tx.Attempt(func() (err error) { a, err = t.execute(r); return err })
 	if t.detour != nil {
-		return answer{}, nil, nil
+		return answer{}, failure, nil // nothing is recorded before the detour has been taken
 	}
 	outcome := a
 	if failure != nil {

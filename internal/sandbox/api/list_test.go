@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/api"
+	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/sandboxtest"
 	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/store"
 )
 
@@ -140,4 +141,56 @@ func TestWalkingThroughAList(t *testing.T) {
 			rt.Fatalf("limit %d: %v, want %v", limit, seen, made)
 		}
 	})
+}
+
+func TestListsInAnotherOrder(t *testing.T) {
+	t.Parallel()
+	s := sandboxtest.New(t, sandboxtest.WithMux(registerToy, func(m *api.Mux) {
+		m.Type(api.Type{Name: "customer", Prefix: "cus_", Length: 14, Param: "customer"})
+		m.Handle("POST /v1/customers", func(r *api.Request) (api.Object, error) {
+			rec := r.New("customer")
+			rec.Data.Merge(api.Object{"email": nil, "description": nil, "shipping": nil, "name": r.Params["name"]})
+			if err := r.Insert(rec); err != nil {
+				return nil, err
+			}
+			return r.Render(rec)
+		})
+		m.Handle("GET /v1/customers", func(r *api.Request) (api.Object, error) {
+			byName := func(rec *api.Record) int64 { return int64(rec.Data.String("name")[0]) }
+			return r.ListBy(byName, store.Query{Type: "customer"}, func(rec *api.Record) bool { return rec.Data.String("name") != "x" })
+		})
+	}))
+	ids := map[string]string{}
+	for _, name := range []string{"c", "x", "a", "e", "b", "d"} {
+		_, body := s.Post("/v1/customers", "name="+name)
+		ids[name] = body.String("id")
+		s.Advance(time.Second)
+	}
+	for _, test := range []struct {
+		query, want string
+		more        bool
+	}{
+		{"", "edcba", false},
+		{"?limit=2", "ed", true},
+		{"?limit=2&starting_after=" + ids["d"], "cb", true},
+		{"?limit=2&starting_after=" + ids["c"], "ba", false},
+		{"?starting_after=" + ids["a"], "", false},
+		{"?limit=2&ending_before=" + ids["b"], "dc", true},
+		{"?limit=2&ending_before=" + ids["d"], "e", false},
+		{"?created[gte]=" + fmt.Sprint(s.Now().Unix()-3), "edb", false},
+	} {
+		status, body := s.Get("/v1/customers" + test.query)
+		got := ""
+		for _, customer := range body.List("data") {
+			got += store.AsObject(customer).String("name")
+		}
+		if status != 200 || got != test.want || body.Bool("has_more") != test.more {
+			t.Errorf("%s: %d %q and more: %v, want %q and %v", test.query, status, got, body.Bool("has_more"), test.want, test.more)
+		}
+	}
+	for _, query := range []string{"?limit=0", "?starting_after=cus_nonesuch", "?starting_after=a&ending_before=b"} {
+		if status, body := s.Get("/v1/customers" + query); status != 400 {
+			t.Errorf("%s: %d %v", query, status, body)
+		}
+	}
 }
