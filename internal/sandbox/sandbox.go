@@ -12,6 +12,7 @@ import (
 	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/connect"
 	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/issuing"
 	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/ledger"
+	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/payments"
 	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/store"
 	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/treasury"
 )
@@ -39,7 +40,7 @@ type Sandbox struct {
 }
 
 // everything is what the sandbox simulates.
-var everything = []func(*api.Mux){connect.Register, ledger.Register, treasury.Register, issuing.Register}
+var everything = []func(*api.Mux){connect.Register, ledger.Register, payments.Register, treasury.Register, issuing.Register}
 
 // New opens the store and makes a sandbox on it.
 func New(opts Options) (*Sandbox, error) {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/embedded-finance/terraform-provider-stripe/internal/capabilities/bankaccounts"
 	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/api"
 )
 
@@ -20,8 +21,6 @@ var testBankNumbers = []string{
 	bankVerifies, "000111111116", "000111111113", "000222222227", "000333333335", "000444444440", "000888888883",
 	"000999999991", bankOwnershipFails,
 }
-
-const testRoutingNumber = "110000000"
 
 // bankTokens are the documented test tokens for bank accounts, with the account number behind each.
 var bankTokens = map[string]string{
@@ -59,7 +58,7 @@ func newExternalAccount(r *api.Request, account *api.Record, param string) (*api
 func fromToken(r *api.Request, account *api.Record, param, token string) (*api.Record, error) {
 	if number, ok := bankTokens[token]; ok {
 		return newBankAccount(r, account, param, api.Object{
-			"country": "US", "currency": "usd", "account_number": number, "routing_number": testRoutingNumber,
+			"country": "US", "currency": "usd", "account_number": number, "routing_number": bankaccounts.TestRoutingNumber,
 		})
 	}
 	if number, ok := cardTokens[token]; ok {
@@ -108,7 +107,7 @@ func checkUSBank(param string, params api.Object) error {
 	if routing == "" {
 		return api.Missing(param + "[routing_number]")
 	}
-	if !isRoutingNumber(routing) {
+	if !bankaccounts.IsRoutingNumber(routing) {
 		return api.Invalid(param+"[routing_number]", "routing_number_invalid", "Invalid routing number: %s", routing)
 	}
 	if number := params.String("account_number"); !slices.Contains(testBankNumbers, number) {
@@ -116,18 +115,6 @@ func checkUSBank(param string, params api.Object) error {
 			"test mode. Try %s or see more options at https://stripe.com/docs/connect/testing#account-numbers.", bankVerifies)
 	}
 	return nil
-}
-
-// isRoutingNumber checks the form of an ABA routing number and its check digit.
-func isRoutingNumber(number string) bool {
-	if len(number) != 9 || !isDigits(number) {
-		return false
-	}
-	sum := 0
-	for i, weight := range []int{3, 7, 1, 3, 7, 1, 3, 7, 1} {
-		sum += weight * int(number[i]-'0')
-	}
-	return sum%10 == 0
 }
 
 func newCard(r *api.Request, account *api.Record, param string, params api.Object) (*api.Record, error) {
