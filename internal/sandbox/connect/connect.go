@@ -51,6 +51,7 @@ func Register(m *api.Mux) {
 	registerCapabilities(m)
 	registerPersons(m)
 	registerExternalAccounts(m)
+	registerLinks(m)
 	m.Sandbox("POST /_sandbox/accounts/{id}/onboard", onboardAccount)
 }
 
