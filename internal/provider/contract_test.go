@@ -75,14 +75,14 @@ func schemaOf(t *testing.T, made resource.Resource) (name string, schema resourc
 	return metadata.TypeName, response.Schema
 }
 
-func eachResource(t *testing.T, check func(t *testing.T, name string, made resource.Resource, schema resourceschema.Schema)) {
+func eachResource(t *testing.T, check func(t *testing.T, object *tfkit.ObjectType, made resource.Resource, schema resourceschema.Schema)) {
 	t.Helper()
 	for _, object := range objects {
 		made := tfkit.NewResource(object)
 		name, schema := schemaOf(t, made)
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			check(t, name, made, schema)
+			check(t, object, made, schema)
 		})
 	}
 }
@@ -90,6 +90,9 @@ func eachResource(t *testing.T, check func(t *testing.T, name string, made resou
 func eachDataSource(t *testing.T, check func(t *testing.T, name string, schema datasourceschema.Schema)) {
 	t.Helper()
 	for _, object := range objects {
+		if object.TestOnly {
+			continue
+		}
 		made := tfkit.NewDataSource(object)
 		var metadata datasource.MetadataResponse
 		made.Metadata(context.Background(), datasource.MetadataRequest{ProviderTypeName: "stripe"}, &metadata)
@@ -104,7 +107,7 @@ func eachDataSource(t *testing.T, check func(t *testing.T, name string, schema d
 
 func TestSchemasAreValidToTheFramework(t *testing.T) {
 	t.Parallel()
-	eachResource(t, func(t *testing.T, _ string, _ resource.Resource, schema resourceschema.Schema) {
+	eachResource(t, func(t *testing.T, _ *tfkit.ObjectType, _ resource.Resource, schema resourceschema.Schema) {
 		if diagnostics := schema.ValidateImplementation(context.Background()); diagnostics.HasError() {
 			t.Error(diagnostics)
 		}
@@ -129,7 +132,7 @@ func TestEveryAttributeHasADescriptionThatIsASentence(t *testing.T) {
 			}
 		}
 	}
-	eachResource(t, func(t *testing.T, _ string, _ resource.Resource, schema resourceschema.Schema) {
+	eachResource(t, func(t *testing.T, _ *tfkit.ObjectType, _ resource.Resource, schema resourceschema.Schema) {
 		check(t)("the resource", resourceschema.StringAttribute{MarkdownDescription: schema.MarkdownDescription})
 		walkResource("", schema.Attributes, schema.Blocks, check(t))
 	})
@@ -149,7 +152,7 @@ var secretName = regexp.MustCompile(`(^|\.)(number|cvc|secret|client_secret|pass
 
 func TestNoSecretIsMerelySensitive(t *testing.T) {
 	t.Parallel()
-	eachResource(t, func(t *testing.T, _ string, _ resource.Resource, schema resourceschema.Schema) {
+	eachResource(t, func(t *testing.T, _ *tfkit.ObjectType, _ resource.Resource, schema resourceschema.Schema) {
 		walkResource("", schema.Attributes, schema.Blocks, func(path string, a attribute) {
 			if _, leaf := a.(resourceschema.StringAttribute); leaf && secretName.MatchString(path) && !a.IsWriteOnly() {
 				t.Errorf("%s is kept in the state", path)
@@ -182,7 +185,7 @@ func TestDeclarationsDoNotContradictThemselves(t *testing.T) {
 
 func TestEveryResourceHasItsIdentityExamplesPageAndTests(t *testing.T) {
 	t.Parallel()
-	eachResource(t, func(t *testing.T, name string, made resource.Resource, _ resourceschema.Schema) {
+	eachResource(t, func(t *testing.T, object *tfkit.ObjectType, made resource.Resource, _ resourceschema.Schema) {
 		identified, ok := made.(resource.ResourceWithIdentity)
 		if !ok {
 			t.Fatal("no identity")
@@ -192,16 +195,19 @@ func TestEveryResourceHasItsIdentityExamplesPageAndTests(t *testing.T) {
 		if response.IdentitySchema.Attributes["id"] == nil {
 			t.Error("its identity has no id")
 		}
+		name := object.Name
 		short := strings.TrimPrefix(name, "stripe_")
-		for _, file := range []string{
+		files := []string{
 			"examples/resources/" + name + "/resource.tf",
 			"examples/resources/" + name + "/import.sh",
 			"examples/resources/" + name + "/import-by-string-id.tf",
 			"examples/resources/" + name + "/import-by-identity.tf",
-			"examples/data-sources/" + name + "/data-source.tf",
 			"docs/resources/" + short + ".md",
-			"docs/data-sources/" + short + ".md",
-		} {
+		}
+		if !object.TestOnly {
+			files = append(files, "examples/data-sources/"+name+"/data-source.tf", "docs/data-sources/"+short+".md")
+		}
+		for _, file := range files {
 			if _, err := os.Stat(filepath.Join(root, file)); err != nil {
 				t.Errorf("%s is missing", file)
 			}

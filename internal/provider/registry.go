@@ -13,7 +13,8 @@ import (
 	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/treasury/financialaccount"
 )
 
-// objects are the types of objects that the provider manages, sorted by name. Each is a resource and a data source.
+// objects are the types of objects that the provider manages, sorted by name. Each is a resource, and a data source unless it
+// is made for tests only.
 var objects = []*tfkit.ObjectType{
 	account.Object,
 	financialaccount.Object,
@@ -32,9 +33,11 @@ func (p *stripeProvider) Resources(context.Context) []func() resource.Resource {
 
 // DataSources are the provider's data sources.
 func (p *stripeProvider) DataSources(context.Context) []func() datasource.DataSource {
-	made := make([]func() datasource.DataSource, len(objects))
-	for i, object := range objects {
-		made[i] = func() datasource.DataSource { return tfkit.NewDataSource(object) }
+	var made []func() datasource.DataSource
+	for _, object := range objects {
+		if !object.TestOnly {
+			made = append(made, func() datasource.DataSource { return tfkit.NewDataSource(object) })
+		}
 	}
 	return made
 }

@@ -72,6 +72,9 @@ type Client struct {
 	key     string
 }
 
+// IsLive reports whether the client acts on live data: real money, real people.
+func (c *Client) IsLive() bool { return IsLiveKey(c.key) }
+
 // requestTimeout bounds one attempt, as stripe-go's own default client does.
 const requestTimeout = 80 * time.Second
 

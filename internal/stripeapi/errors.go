@@ -49,9 +49,20 @@ func (a *advised) Unwrap() error { return a.error }
 // Advise adds to an error of a request what to do about it, for Explain.
 func Advise(err error, remedy string) error { return &advised{error: err, remedy: remedy} }
 
+// refused is an error of a request that was not even sent.
+type refused struct{ why string }
+
+func (r *refused) Error() string { return r.why }
+
+// Refuse is the error for a request that is not sent; why is a sentence, and what Explain says.
+func Refuse(why string) error { return &refused{why: why} }
+
 // Explain turns an error of a request into the detail of a diagnostic: Stripe's own message, its code and request id,
 // and what to do about the codes that have a known remedy. It never contains the key or a raw body.
 func Explain(err error) string {
+	if refusal, ok := errors.AsType[*refused](err); ok {
+		return refusal.why
+	}
 	var failure *stripe.Error
 	if !errors.As(err, &failure) {
 		return "The request did not reach Stripe or its answer got lost: " + err.Error()

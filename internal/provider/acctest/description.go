@@ -1,6 +1,7 @@
 package acctest
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -13,7 +14,8 @@ import (
 
 // CheckDescription compares a declaration with Stripe's OpenAPI description of creation, update and answer: every parameter
 // is declared, and every declared one exists, has its type and its values, is replaced when Stripe takes it at creation
-// only, and is not sent empty when Stripe cannot unset it; every attribute that is read is a field of the answer.
+// only, and is not sent empty when Stripe cannot unset it; every attribute that is read is a field of the answer. Where the
+// description has no update, every change has to replace the object.
 //
 // differences are those that are meant: the parameter ("company[name_kana]"), which stands for everything below it too, and
 // the reason. One that is none any more fails the test as well.
@@ -23,13 +25,21 @@ func CheckDescription(t *testing.T, object *tfkit.ObjectType, differences map[st
 	if err != nil {
 		t.Fatal(err)
 	}
-	create, update := description.Operation("POST", object.Path), updateOf(description, object.Path)
-	if create == nil || update == nil {
-		t.Fatalf("the description has no creation or no update at %s", object.Path)
+	birthplace := cmp.Or(object.CreatePath, object.Path)
+	create := description.Operation("POST", birthplace)
+	if create == nil {
+		t.Fatalf("the description has no creation at %s", birthplace)
+	}
+	var updates *spec.Schema
+	if update := updateOf(description, object.Path); update != nil {
+		updates = update.Params()
 	}
 	c := &comparison{found: map[string][]string{}}
-	c.members("", object.Attributes, create.Params(), update.Params(), inherited{})
+	c.members("", object.Attributes, create.Params(), updates, inherited{})
 	c.answer("", object.Attributes, []*spec.Schema{create.Response()})
+	if mode := metadataMode(create.Params(), updates); mode != object.Metadata {
+		t.Errorf("Stripe takes metadata %s, and not %s", modes[mode], modes[object.Metadata])
+	}
 
 	used := map[string]bool{}
 	for _, param := range slices.Sorted(maps.Keys(c.found)) {
@@ -48,6 +58,25 @@ func CheckDescription(t *testing.T, object *tfkit.ObjectType, differences map[st
 			t.Errorf("%s is as the description has it, although %q", difference, reason)
 		}
 	}
+}
+
+var modes = map[tfkit.MetadataMode]string{
+	tfkit.MetadataAlways: "at creation and later", tfkit.MetadataAtCreation: "at creation only",
+	tfkit.MetadataAfterCreation: "after creation only", tfkit.NoMetadata: "never",
+}
+
+// metadataMode is when the parameters of creation and update have metadata.
+func metadataMode(create, update *spec.Schema) tfkit.MetadataMode {
+	first, later := property(create, "metadata") != nil, property(update, "metadata") != nil
+	switch {
+	case first && later:
+		return tfkit.MetadataAlways
+	case first:
+		return tfkit.MetadataAtCreation
+	case later:
+		return tfkit.MetadataAfterCreation
+	}
+	return tfkit.NoMetadata
 }
 
 // updateOf finds the update of one object of a collection, whatever its parameter is called.
@@ -84,7 +113,7 @@ var ignored = []string{"expand", "metadata"}
 func (c *comparison) members(prefix string, attributes tfkit.Attributes, create, update *spec.Schema, from inherited) {
 	declared := map[string]bool{}
 	for name, attribute := range attributes {
-		if attribute.Local || !attribute.Required && !attribute.Optional && attribute.Type != tfkit.Block && attribute.Type != tfkit.Secret {
+		if attribute.Local || attribute.ByAction || !attribute.Required && !attribute.Optional && attribute.Type != tfkit.Block && attribute.Type != tfkit.Secret {
 			continue
 		}
 		if attribute.Param != "" {
@@ -119,8 +148,12 @@ func (c *comparison) attribute(param, name string, attribute tfkit.Attribute, cr
 		c.report(param, "is no parameter")
 		return
 	case atCreation == nil:
-		c.report(param, "is no parameter of the creation")
+		if !attribute.Afterwards {
+			c.report(param, "is no parameter of the creation")
+		}
 		schema = later
+	case attribute.Afterwards:
+		c.report(param, "is a parameter of the creation, so no update needs to follow")
 	}
 	if !slices.Contains(kinds(schema), kindOf(attribute)) {
 		c.report(param, "is declared as %s, and described as %s", kindOf(attribute), strings.Join(kinds(schema), " or "))

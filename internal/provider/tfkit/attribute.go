@@ -72,6 +72,11 @@ type Attribute struct {
 	Atomic bool
 	// Local attributes are the provider's own: neither sent nor read.
 	Local bool
+	// Afterwards: Stripe takes the value of an object that exists, and not at its creation, which an update therefore follows.
+	Afterwards bool
+	// ByAction: an action of the object takes the value (Outcomes, Act), neither its creation nor an update. While Stripe shows
+	// nothing of it, the state keeps what is configured.
+	ByAction bool
 	// Encode and Decode replace the generic mapping. Encode gets a null planned when the attribute is removed.
 	Encode func(form *Form, param string, prior, planned Value)
 	Decode func(api any, whole map[string]any, prior Value) tftypes.Value
@@ -116,6 +121,17 @@ func (a Attributes) Only(names ...string) Attributes {
 	some := make(Attributes, len(names))
 	for _, name := range names {
 		some[name] = a[name]
+	}
+	return some
+}
+
+// born are the attributes that are sent at creation, or with afterwards those that an update sends right after it.
+func (a Attributes) born(afterwards bool) Attributes {
+	some := Attributes{}
+	for name, attribute := range a {
+		if attribute.Afterwards == afterwards {
+			some[name] = attribute
+		}
 	}
 	return some
 }

@@ -3,6 +3,7 @@ package tfkit
 import (
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // CheckDeclaration lists what is wrong with the declaration of a type of object, for the contract test: modes that
@@ -35,6 +36,9 @@ func CheckDeclaration(object *ObjectType) []string {
 		}
 		if attribute.nested() == (len(attribute.Attributes) == 0) && attribute.Type != Block {
 			complain("is an object without members, or has members without being one")
+		}
+		if attribute.Afterwards && strings.Contains(at, ".") {
+			complain("is sent after the creation, which only an attribute of the object itself can be")
 		}
 		if attribute.Type == Object && attribute.Computed && attribute.hasSecret() {
 			complain("is computed, so it cannot hold a write-only value")

@@ -28,7 +28,9 @@ func NewDataSource(object *ObjectType) datasource.DataSource {
 			Type: String, Required: true, Local: true, Description: "Id of the object in Stripe, `" + object.Prefix + "...`.",
 			Validators: Validators{String: []validator.String{ObjectID(object.Prefix, object.aNoun())}},
 		},
-		"metadata": {Type: StringMap, Computed: true, Description: "All metadata of the object."},
+	}
+	if object.Metadata != NoMetadata {
+		attributes["metadata"] = Attribute{Type: StringMap, Computed: true, Description: "All metadata of the object."}
 	}
 	if !object.IsAccount {
 		attributes["account"] = Attribute{

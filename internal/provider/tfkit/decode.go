@@ -38,6 +38,8 @@ func (a Attributes) members(api map[string]any, prior Value) map[string]tftypes.
 			members[name] = tftypes.NewValue(attribute.tftype(), nil)
 		case attribute.veiled(api):
 			members[name] = priors[name].keep(attribute.tftype())
+		case attribute.ByAction && attribute.field(name, api) == nil:
+			members[name] = priors[name].keep(attribute.tftype())
 		case attribute.Decode != nil:
 			members[name] = attribute.Decode(attribute.field(name, api), api, priors[name])
 		case attribute.InputOnly:

@@ -32,7 +32,7 @@ func (a Attributes) encode(form *Form, prefix string, prior, planned, config Val
 	priors, plans, configs := prior.Members(), planned.Members(), config.Members()
 	for _, name := range a.names() {
 		attribute := a[name]
-		if attribute.Local || !attribute.configurable() {
+		if attribute.Local || attribute.ByAction || !attribute.configurable() {
 			continue
 		}
 		param := attribute.param(prefix, name)
@@ -118,7 +118,7 @@ func (a Attributes) encodeRemovals(form *Form, prefix string, prior, planned Val
 	plans := planned.Members()
 	for name, member := range prior.Members() {
 		attribute, ok := a[name]
-		if !ok || !attribute.configurable() || attribute.Local || !member.IsSet() {
+		if !ok || !attribute.configurable() || attribute.Local || attribute.ByAction || !member.IsSet() {
 			continue
 		}
 		param := attribute.param(prefix, name)

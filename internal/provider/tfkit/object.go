@@ -1,7 +1,9 @@
 package tfkit
 
 import (
+	"cmp"
 	"context"
+	"maps"
 	"net/url"
 	"strings"
 
@@ -21,6 +23,12 @@ type ObjectType struct {
 	Prefix      string // of its ids: "ic_"
 	Description string // first paragraph of the documentation page
 	Attributes  Attributes
+	// CreatePath is where objects are created, if not at Path: what test helpers make is born elsewhere.
+	CreatePath string
+	// TestOnly: only test helpers make such objects, so live keys are refused.
+	TestOnly bool
+	// Metadata says when Stripe takes metadata.
+	Metadata MetadataMode
 	// Lookup are attributes that only the data source has, or has in another form: facts that change by themselves all the
 	// time and would only be noise in the plans of a resource.
 	Lookup Attributes
@@ -43,6 +51,9 @@ type ObjectType struct {
 	Destroy     func(ctx context.Context, call *Call) error
 	Destruction string
 }
+
+// birthplace is the path at which objects are created.
+func (o *ObjectType) birthplace() string { return cmp.Or(o.CreatePath, o.Path) }
 
 // aNoun is the noun with its article.
 func (o *ObjectType) aNoun() string {
@@ -81,6 +92,30 @@ func (c *Call) Post(ctx context.Context, action string, form *Form) (stripeapi.O
 func (c *Call) Delete(ctx context.Context) (stripeapi.Object, error) {
 	return c.Client.Delete(ctx, c.Path, c.Account)
 }
+
+// Help does an action of Stripe's test helpers to the object ("/post"). Live keys are refused, whatever Stripe would say.
+func (c *Call) Help(ctx context.Context, action string, form *Form) (stripeapi.Object, error) {
+	if c.Client.IsLive() {
+		return nil, stripeapi.Refuse(helpersRefuseLiveKeys)
+	}
+	return c.Client.Post(ctx, helperPath(c.Path)+action, c.Account, form.Values())
+}
+
+// helperPath is where the test helpers of what lives at a path are.
+func helperPath(path string) string {
+	return strings.Replace(path, "/v1/", "/v1/test_helpers/", 1)
+}
+
+const helpersRefuseLiveKeys = "Stripe's test helpers exist in test mode only, so that nobody takes made-up money for real: use a test-mode key " +
+	"(sk_test_... or rk_test_...)."
+
+// Forget is what Destroy returns for an object that Stripe cannot undo: it stays as it is, the state forgets it, and a
+// warning tells the user. why is a sentence, and says what remains.
+func Forget(why string) error { return &forgotten{why: why} }
+
+type forgotten struct{ why string }
+
+func (f *forgotten) Error() string { return f.why }
 
 // Plan is the plan of a creation or a change, for the rules of one type of object.
 type Plan struct {
@@ -137,9 +172,8 @@ func (o *ObjectType) attributes() Attributes {
 	all := Attributes{
 		"id":              {Type: String, Computed: true, Description: "Id of the object in Stripe, `" + o.Prefix + "...`."},
 		"deletion_policy": deletionPolicy,
-		"metadata":        metadata,
-		"metadata_all":    metadataAll,
 	}
+	maps.Copy(all, o.Metadata.attributes())
 	if !o.IsAccount {
 		all["account"] = AccountReference
 	}

@@ -133,7 +133,7 @@ func (a Attributes) replacements(at path.Path, config, state, planned Value) pat
 	configs, states, plans := config.Members(), state.Members(), planned.Members()
 	for _, name := range a.names() {
 		attribute := a[name]
-		if attribute.Type == Secret || attribute.Local {
+		if attribute.Type == Secret || attribute.Local || attribute.ByAction {
 			continue
 		}
 		before, after := states[name], plans[name]

@@ -84,7 +84,7 @@ func (r *managed) ModifyPlan(ctx context.Context, request resource.ModifyPlanReq
 	}
 	config, state, planned := NewValue(request.Config.Raw), NewValue(request.State.Raw), NewValue(request.Plan.Raw)
 	if r.provider != nil {
-		planned = planned.with("metadata_all", plannedMetadata(r.provider.DefaultMetadata, planned.Get("metadata")))
+		planned = r.object.Metadata.plan(r.provider.DefaultMetadata, state, planned)
 	}
 	if !state.IsNull() {
 		planned = r.attributes.settleAll(config, state, planned)
@@ -98,15 +98,31 @@ func (r *managed) ModifyPlan(ctx context.Context, request resource.ModifyPlanReq
 			planned = planned.with(name, value)
 		}
 	}
+	if r.refusesLiveKey() && !planned.Equal(state) {
+		response.Diagnostics.AddError(r.noLiveKeys())
+	}
 	response.Plan.Raw = planned.raw
 	if !state.IsNull() {
 		response.RequiresReplace = append(response.RequiresReplace, r.replacements(config, state, planned)...)
 	}
 }
 
-// replacements adds the account to what the declaration says: an object cannot move to another one.
+// refusesLiveKey reports whether the provider has a live key for an object that only test helpers make.
+func (r *managed) refusesLiveKey() bool {
+	return r.object.TestOnly && r.provider != nil && r.provider.Client.IsLive()
+}
+
+func (r *managed) noLiveKeys() (summary, detail string) {
+	return "No " + r.object.Noun + " with a live key", helpersRefuseLiveKeys
+}
+
+// replacements adds to what the declaration says: metadata that Stripe takes at creation only, and the account, since an
+// object cannot move to another one.
 func (r *managed) replacements(config, state, planned Value) path.Paths {
 	paths := r.attributes.replacements(path.Empty(), config, state, planned)
+	if r.provider != nil && r.object.Metadata.replaces(r.provider.DefaultMetadata, state, planned) {
+		paths = append(paths, path.Root("metadata"))
+	}
 	if !r.object.IsAccount && r.provider != nil {
 		after := planned.Get("account.id")
 		if !after.IsKnown() || r.provider.accountOf(planned) != r.provider.accountOf(state) {
@@ -124,9 +140,13 @@ func (r *managed) Create(ctx context.Context, request resource.CreateRequest, re
 	if response.Diagnostics.HasError() {
 		return
 	}
+	if r.refusesLiveKey() {
+		response.Diagnostics.AddError(r.noLiveKeys())
+		return
+	}
 	account := r.provider.accountOf(planned)
-	form := r.expand(r.form(r.attributes, Value{}, planned, config))
-	object, err := r.provider.Client.Post(ctx, r.object.Path, account, form.Values())
+	form := r.expand(r.form(r.attributes.born(false), Value{}, planned, config))
+	object, err := r.provider.Client.Post(ctx, r.object.birthplace(), account, form.Values())
 	if err != nil {
 		r.fail(&response.Diagnostics, "create", err)
 		return
@@ -134,9 +154,32 @@ func (r *managed) Create(ctx context.Context, request resource.CreateRequest, re
 	// In the state before anything else can fail: an object that Terraform does not know of is lost to its user.
 	r.save(ctx, object, planned, planned, &response.State, response.Identity, &response.Diagnostics)
 	call := r.call(object.ID(), account, planned)
-	object, remarks := r.settle(ctx, call, object)
+	object, remarks := r.complete(ctx, call, object, config)
+	response.Diagnostics.Append(remarks...)
+	object, remarks = r.settle(ctx, call, object)
 	response.Diagnostics.Append(remarks...)
 	r.save(ctx, object, planned, planned, &response.State, response.Identity, &response.Diagnostics)
+}
+
+// complete sends what Stripe takes only of an object that exists. A failure is a warning: the object is there and in the
+// state, and the next plan mends it.
+func (r *managed) complete(ctx context.Context, call *Call, object stripeapi.Object, config Value) (stripeapi.Object, diag.Diagnostics) {
+	var diagnostics diag.Diagnostics
+	form := NewForm()
+	r.attributes.born(true).encode(form, "", Value{}, call.State, config)
+	if r.object.Metadata == MetadataAfterCreation {
+		encodeStringMap(form, "metadata", Value{}, call.State.Get("metadata_all"))
+	}
+	if len(form.Values()) == 0 {
+		return object, nil
+	}
+	completed, err := call.Post(ctx, "", r.expand(form))
+	if err != nil {
+		diagnostics.AddWarning(fmt.Sprintf("Unable to complete %s after its creation", r.object.Noun), stripeapi.Explain(err)+
+			"\n\nThe object exists and is in the state; the next plan shows what is left to do.")
+		return object, diagnostics
+	}
+	return completed, nil
 }
 
 // Read refreshes the state; what is gone leaves it.
@@ -200,10 +243,13 @@ func (r *managed) Delete(ctx context.Context, request resource.DeleteRequest, re
 		return
 	}
 	call := r.call(state.Get("id").String(), r.provider.accountOf(state), state)
-	if err := r.object.Destroy(ctx, call); err != nil && !stripeapi.Gone(err) {
+	err := r.object.Destroy(ctx, call)
+	r.provider.forget(call.Path)
+	if left, ok := errors.AsType[*forgotten](err); ok {
+		response.Diagnostics.AddWarning(fmt.Sprintf("The %s is only forgotten", r.object.Noun), left.why)
+	} else if err != nil && !stripeapi.Gone(err) {
 		r.fail(&response.Diagnostics, cmp.Or(r.object.Destruction, "delete"), err)
 	}
-	r.provider.forget(call.Path)
 }
 
 // ImportState takes an id ("acct_.../ic_..." or "ic_...") or an identity.
@@ -232,7 +278,7 @@ func (r *managed) ImportState(ctx context.Context, request resource.ImportStateR
 func (r *managed) form(attributes Attributes, state, planned, config Value) *Form {
 	form := NewForm()
 	attributes.encode(form, "", state, planned, config)
-	encodeStringMap(form, "metadata", state.Get("metadata_all"), planned.Get("metadata_all"))
+	r.object.Metadata.encode(form, state, planned)
 	return form
 }
 
@@ -242,16 +288,26 @@ func (r *managed) save(
 	ctx context.Context, object stripeapi.Object, prior, promised Value,
 	state *tfsdk.State, identity *tfsdk.ResourceIdentity, diagnostics *diag.Diagnostics,
 ) {
-	attributes := r.attributes
-	if prior.Get("metadata_all").IsNull() { // the state of an import: it names the object and says nothing more
+	attributes, imported := r.attributes, names(prior)
+	if imported {
 		attributes = attributes.unconditional()
 	}
 	members := attributes.conform(attributes.members(object, prior), promised)
-	members["metadata"], members["metadata_all"] = splitMetadata(object["metadata"], r.provider.DefaultMetadata, prior.Get("metadata"))
+	r.object.Metadata.decode(members, object["metadata"], r.provider.DefaultMetadata, prior, imported)
 	typ := state.Schema.Type().TerraformType(ctx)
 	members[timeoutsName] = prior.Get(timeoutsName).keep(timeoutsType(typ))
 	state.Raw = tftypes.NewValue(typ, members)
 	r.identify(ctx, NewValue(state.Raw), identity, diagnostics)
+}
+
+// names reports whether a state names an object and says nothing more, as that of an import does.
+func names(state Value) bool {
+	for name, member := range state.Members() {
+		if name != "id" && name != "account" && !member.IsNull() {
+			return false
+		}
+	}
+	return true
 }
 
 // identify writes the identity of the object that a state holds.
