@@ -10,6 +10,7 @@ import (
 
 	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/api"
 	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/connect"
+	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/events"
 	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/issuing"
 	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/ledger"
 	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/payments"
@@ -40,7 +41,9 @@ type Sandbox struct {
 }
 
 // everything is what the sandbox simulates.
-var everything = []func(*api.Mux){connect.Register, ledger.Register, payments.Register, treasury.Register, issuing.Register}
+var everything = []func(*api.Mux){
+	events.Register, connect.Register, ledger.Register, payments.Register, treasury.Register, issuing.Register,
+}
 
 // New opens the store and makes a sandbox on it.
 func New(opts Options) (*Sandbox, error) {

@@ -117,6 +117,9 @@ func (c *conformer) object(s *spec.Schema, v any, path string) {
 		}
 		return
 	}
+	if s.Free() {
+		return
+	}
 	for name, value := range o {
 		property := s.Property(name)
 		if property != nil {

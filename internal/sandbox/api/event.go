@@ -70,8 +70,8 @@ func (r *Request) eventful(typ string) bool {
 	return r.server.mux.events != nil && t != nil && t.Events != nil
 }
 
-// show is an object as events have it: in full, with nothing that has to be asked for. It shares nothing with the record.
-func (r *Request) show(rec *Record) (Object, error) {
+// Show is an object as events have it: in full, with nothing that has to be asked for. It shares nothing with the record.
+func (r *Request) Show(rec *Record) (Object, error) {
 	o, err := r.below(nil).Render(rec)
 	if err != nil {
 		return nil, err
@@ -92,7 +92,7 @@ func (r *Request) before(rec *Record) (Object, error) {
 	if err != nil {
 		return nil, err
 	}
-	return r.show(stored)
+	return r.Show(stored)
 }
 
 // happened emits the events of a record that has been inserted (before is nil) or changed.
@@ -100,7 +100,7 @@ func (r *Request) happened(rec *Record, before Object) error {
 	if !r.eventful(rec.Type) {
 		return nil
 	}
-	after, err := r.show(rec)
+	after, err := r.Show(rec)
 	if err != nil || reflect.DeepEqual(before, after) {
 		return err
 	}
@@ -123,7 +123,7 @@ func (r *Request) emitAll(rec *Record, c Change) error {
 	if c.After == nil {
 		e.Object = c.Before
 	} else if c.Before != nil {
-		e.Previous = previous(c.Before, c.After)
+		e.Previous = Replaced(c.Before, c.After)
 	}
 	for _, name := range r.server.mux.types[rec.Type].Events(c) {
 		e.Type = name
@@ -134,9 +134,9 @@ func (r *Request) emitAll(rec *Record, c Change) error {
 	return nil
 }
 
-// previous is what a change has replaced: the old values of changed fields. Of nested hashes it has the changed members, of
+// Replaced is what a change has replaced: the old values of changed fields. Of nested hashes it has the changed members, of
 // lists the whole; what was not there is null.
-func previous(before, after Object) Object {
+func Replaced(before, after Object) Object {
 	out := Object{}
 	names := maps.Clone(before)
 	maps.Copy(names, after)
@@ -148,7 +148,7 @@ func previous(before, after Object) Object {
 		oldHash, isHash := old.(Object)
 		nowHash, stillHash := now.(Object)
 		if isHash && stillHash {
-			old = previous(oldHash, nowHash)
+			old = Replaced(oldHash, nowHash)
 		}
 		out[name] = old
 	}

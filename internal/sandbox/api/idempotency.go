@@ -89,7 +89,7 @@ func (t *task) once(r *Request, key string) (a answer, failure, err error) {
 	if err != nil {
 		return answer{}, nil, err
 	}
-	return outcome, nil, t.purge(r.tx)
+	return outcome, nil, nil
 }
 
 // fingerprint tells requests apart that use the same key. The order of the parameters does not matter: clients that keep them
@@ -104,16 +104,22 @@ func (t *task) fingerprint() string {
 	return hex.EncodeToString(sum[:])
 }
 
-// purge removes old answers now and then.
+// purge removes old answers, and whatever else gets old, now and then. Clocks of namespaces may be ahead of the real one; what
+// is too old for the real one is too old for each of them.
 func (t *task) purge(tx *store.Tx) error {
 	t.mu.Lock()
-	due := t.now.After(t.purgeNext)
+	due := t.received.After(t.purgeNext)
 	if due {
-		t.purgeNext = t.now.Add(purgePeriod)
+		t.purgeNext = t.received.Add(purgePeriod)
 	}
 	t.mu.Unlock()
 	if !due {
 		return nil
 	}
-	return tx.PurgeReplies(t.now.Add(-replayPeriod))
+	for _, fn := range t.mux.purges {
+		if err := fn(tx, t.received); err != nil {
+			return err
+		}
+	}
+	return tx.PurgeReplies(t.received.Add(-replayPeriod))
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/spec"
+	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/store"
 )
 
 // Handler answers one operation. An *Error is answered as it is, any other error is a fault of the sandbox: a 500.
@@ -27,6 +28,7 @@ type Mux struct {
 	events     func(*Request, Event) error
 	jobs       map[string]func(*Request, string) error
 	provision  []func(*Request) error
+	purges     []func(tx *store.Tx, now time.Time) error
 	errs       []error
 }
 
@@ -182,6 +184,10 @@ func (m *Mux) Job(kind string, fn func(r *Request, id string) error) {
 // Provision runs fn once for each new platform (and after a reset), before its first request is handled: the place to
 // insert the platform's own account.
 func (m *Mux) Provision(fn func(*Request) error) { m.provision = append(m.provision, fn) }
+
+// Purge runs fn now and then, to remove what is too old from all namespaces. now is the time that no clock of a namespace is
+// behind.
+func (m *Mux) Purge(fn func(tx *store.Tx, now time.Time) error) { m.purges = append(m.purges, fn) }
 
 // check compares what is registered with the description.
 func (m *Mux) check(d *spec.Description) error {

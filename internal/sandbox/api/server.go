@@ -31,7 +31,7 @@ type Server struct {
 
 	mu        sync.Mutex
 	inFlight  map[flight]bool // requests with an idempotency key that are being answered
-	purgeNext time.Time       // when recorded answers are looked through for old ones
+	purgeNext time.Time       // when the store is looked through for what is too old
 }
 
 // New makes a server of what is registered in the mux.

@@ -187,10 +187,12 @@ func (t *task) transact(ctx context.Context, key string) (a answer, err error) {
 		}
 		if key == "" {
 			failure = tx.Attempt(func() error { a, err = t.execute(r); return err })
-			return nil
+			return t.purge(tx)
 		}
-		a, failure, err = t.once(r, key)
-		return err
+		if a, failure, err = t.once(r, key); err != nil {
+			return err
+		}
+		return t.purge(tx)
 	})
 	if err == nil {
 		err = failure

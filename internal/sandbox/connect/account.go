@@ -109,6 +109,14 @@ func findConnected(r *api.Request, doing string) (*api.Record, error) {
 	return account, nil
 }
 
+// accountEvents tells of changes only: Stripe has no event for a new account, and the platform's own never changes here.
+func accountEvents(c api.Change) []string {
+	if c.Before == nil || c.After == nil {
+		return nil
+	}
+	return []string{"account.updated"}
+}
+
 func retrieveAccount(r *api.Request) (api.Object, error) {
 	account, err := r.Find(typeAccount, r.Path("account"))
 	if err != nil {

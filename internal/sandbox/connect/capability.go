@@ -191,14 +191,44 @@ func loadAssessment(r *api.Request) (*api.Record, *assessment, error) {
 
 // renderCapability shows a capability, which is a part of the account's record, as the object that it is in the API.
 func renderCapability(r *api.Request, a *assessment, name string) (api.Object, error) {
+	return r.Render(capabilityRecord(a.account, name, a.capabilityRequirements(name)))
+}
+
+// capabilityRecord has a capability as it was when the account was last settled: one without a status yet is not requested.
+func capabilityRecord(account *api.Record, name string, requirements api.Object) *api.Record {
 	data := api.Object{
-		"id": name, "object": typeCapability, "account": a.account.ID, "requested": isRequested(a.account, name),
-		"requested_at": nil, "status": unrequested,
-		"requirements": a.capabilityRequirements(name), "future_requirements": futureRequirements(),
+		"id": name, "object": typeCapability, "account": account.ID, "requested": false, "requested_at": nil, "status": unrequested,
+		"requirements": requirements, "future_requirements": futureRequirements(),
 	}
-	if isRequested(a.account, name) {
-		data["requested_at"] = requestedAt(a.account, name)
-		data["status"] = a.account.Data.String("capabilities." + name)
+	if status := account.Data.String("capabilities." + name); status != "" {
+		data["requested"], data["requested_at"], data["status"] = true, requestedAt(account, name), status
 	}
-	return r.Render(&api.Record{Type: typeCapability, ID: name, Account: a.account.ID, Parent: a.account.ID, Data: data})
+	return &api.Record{Type: typeCapability, ID: name, Account: account.ID, Parent: account.ID, Data: data}
+}
+
+// tellCapabilities tells of the capabilities that are not what they were in the account's record before.
+func tellCapabilities(r *api.Request, a *assessment, before *api.Record) error {
+	for _, name := range slices.Compact(slices.Sorted(slices.Values(append(requested(before), requested(a.account)...)))) {
+		needs := a.capabilityRequirements(name)
+		after, err := r.Show(capabilityRecord(a.account, name, needs))
+		if err != nil {
+			return err
+		}
+		if remembered := before.Secret.Object(secretCapabilities + "." + name + ".requirements"); remembered != nil {
+			needs = remembered
+		}
+		was, err := r.Show(capabilityRecord(before, name, needs))
+		if err != nil {
+			return err
+		}
+		replaced := api.Replaced(was, after)
+		if len(replaced) == 0 {
+			continue
+		}
+		e := api.Event{Type: typeCapability + ".updated", Account: a.account.ID, Object: after, Previous: replaced}
+		if err := r.Emit(e); err != nil {
+			return err
+		}
+	}
+	return nil
 }

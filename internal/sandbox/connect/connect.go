@@ -40,10 +40,14 @@ const (
 func Register(m *api.Mux) {
 	m.Type(api.Type{
 		Name: typeAccount, Prefix: "acct_", Length: 16, Noun: "account", Param: "account", View: viewAccount, Gone: isDeleted,
+		Events: accountEvents,
 	})
 	m.Type(api.Type{Name: typeCapability, Noun: "capability", Param: "capability"})
-	m.Type(api.Type{Name: typePerson, Prefix: "person_", Noun: "person", Param: "person"})
-	m.Type(api.Type{Name: typeExternalAccount, Prefix: prefixBankAccount, Noun: "external account", Param: "id"})
+	m.Type(api.Type{Name: typePerson, Prefix: "person_", Noun: "person", Param: "person", Events: api.Lifecycle("person")})
+	m.Type(api.Type{
+		Name: typeExternalAccount, Prefix: prefixBankAccount, Noun: "external account", Param: "id",
+		Events: api.Lifecycle("account.external_account"),
+	})
 	m.Provision(provisionPlatform)
 	m.Job(jobSettle, settleAccount)
 

@@ -48,6 +48,10 @@ func settleAccount(r *api.Request, id string) error {
 }
 
 func settle(r *api.Request, account *api.Record, due bool) error {
+	before, err := r.Get(typeAccount, account.ID)
+	if err != nil {
+		return err
+	}
 	d, err := loadDossier(r, account)
 	if err != nil {
 		return err
@@ -72,7 +76,16 @@ func settle(r *api.Request, account *api.Record, due bool) error {
 			return err
 		}
 	}
-	return r.Update(account)
+	if due { // what the account can do follows from capabilities that have become active
+		if err := tellCapabilities(r, a, before); err != nil {
+			return err
+		}
+		return r.Update(account)
+	}
+	if err := r.Update(account); err != nil {
+		return err
+	}
+	return tellCapabilities(r, a, before)
 }
 
 // loadDossier gathers what is known about an account.

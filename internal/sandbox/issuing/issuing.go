@@ -25,9 +25,11 @@ const (
 func Register(m *api.Mux) {
 	m.Type(api.Type{
 		Name: typeCardholder, Prefix: "ich_", Noun: "issuing cardholder", Param: "cardholder",
+		Events: api.Lifecycle("issuing_cardholder"),
 	})
 	m.Type(api.Type{
 		Name: typeCard, Prefix: "ic_", Noun: "issuing card", Param: "card", View: viewCard,
+		Events: api.Lifecycle("issuing_card"),
 		Hidden: map[string]api.Reveal{"number": api.OnRetrieve, "cvc": api.OnRetrieve},
 	})
 

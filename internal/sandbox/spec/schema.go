@@ -106,6 +106,12 @@ func (s *Schema) Items() *Schema { return s.optional(s.items) }
 // Additional returns the schema of the values of a map such as metadata, nil when this is no map.
 func (s *Schema) Additional() *Schema { return s.optional(s.additional) }
 
+// Free says whether the description leaves it open what an object holds, as it does for the object of an event. The components
+// without properties are another thing: they are empty.
+func (s *Schema) Free() bool {
+	return s.Type == "object" && s.Name == "" && len(s.names) == 0 && s.additional == nil
+}
+
 func (s *Schema) optional(i *int) *Schema {
 	if i == nil {
 		return nil

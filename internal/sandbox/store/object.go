@@ -1,6 +1,9 @@
 package store
 
-import "strings"
+import (
+	"math"
+	"strings"
+)
 
 // Object is a JSON object as the API sends it. Numbers are int64 or float64, nested hashes are Objects and
 // lists are []any. Paths are dotted: "controller.fees.payer".
@@ -139,7 +142,8 @@ func (o Object) Delete(path string) {
 	delete(parent, name)
 }
 
-// Clone returns a deep copy, in which all hashes are Objects and all lists []any.
+// Clone returns a deep copy, in which everything has the type that it has when it is read from the store: hashes are Objects,
+// lists []any and whole numbers int64.
 func (o Object) Clone() Object {
 	if o == nil {
 		return nil
@@ -171,6 +175,12 @@ func clone(v any) any {
 		return out
 	case []string:
 		return AsList(v)
+	case int:
+		return int64(v)
+	case float64:
+		if v == math.Trunc(v) && math.Abs(v) < 1<<63 {
+			return int64(v)
+		}
 	}
 	return v
 }

@@ -81,6 +81,16 @@ func TestCloneSharesNothing(t *testing.T) {
 	}
 }
 
+// What has been cloned compares equal to what has been stored and read.
+func TestCloneHasTheTypesOfTheStore(t *testing.T) {
+	t.Parallel()
+	o := sample()
+	o.Set("hash.numbers", []any{1, 2.0, -3.0, 2.5, 1e300})
+	if got, want := o.Clone(), toObjects(o); !reflect.DeepEqual(got, want) {
+		t.Errorf("%#v, want %#v", got, want)
+	}
+}
+
 func TestMerge(t *testing.T) {
 	t.Parallel()
 	tests := []struct {

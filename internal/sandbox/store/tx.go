@@ -35,6 +35,8 @@ const (
 		`VALUES (?, ?, ?, ?, ?, ?, ?, ?)`
 	deleteReply  = `DELETE FROM replies WHERE namespace = ? AND account = ? AND idempotency_key = ?`
 	purgeReplies = `DELETE FROM replies WHERE created < ?`
+	// Naming the namespaces lets the database find the objects of one type by the primary key.
+	purgeObjects = `DELETE FROM objects WHERE namespace IN (SELECT namespace FROM namespaces) AND type = ? AND created < ?`
 
 	savepoint         = `SAVEPOINT attempt`
 	rollbackSavepoint = `ROLLBACK TO SAVEPOINT attempt`
@@ -47,7 +49,7 @@ var (
 	}, listings()...)
 	writing = append([]string{
 		insertObject, updateObject, deleteObject, insertNamespace, updateSequence, insertJob, deleteJob, insertReply,
-		deleteReply, purgeReplies, insertLeg, addAmount, deleteClock, insertClock, savepoint, rollbackSavepoint, releaseSavepoint,
+		deleteReply, purgeReplies, purgeObjects, insertLeg, addAmount, deleteClock, insertClock, savepoint, rollbackSavepoint, releaseSavepoint,
 	}, reading...)
 )
 
@@ -311,6 +313,12 @@ func (tx *Tx) SaveReply(r *Reply) error {
 // PurgeReplies removes the recorded outcomes of all namespaces that are older than oldest.
 func (tx *Tx) PurgeReplies(oldest time.Time) error {
 	_, err := tx.exec(purgeReplies, oldest.Unix())
+	return err
+}
+
+// PurgeObjects removes the objects of a type that are older than oldest, of all namespaces.
+func (tx *Tx) PurgeObjects(typ string, oldest time.Time) error {
+	_, err := tx.exec(purgeObjects, typ, oldest.Unix())
 	return err
 }
 

@@ -91,6 +91,22 @@ func viewFinancialAccount(r *api.Request, fa *api.Record) (api.Object, error) {
 	return view, nil
 }
 
+// financialAccountEvents tells of what Stripe has events for: creation, closing, and features that reach another status. A
+// nickname changes without an event.
+func financialAccountEvents(c api.Change) []string {
+	if c.Before == nil {
+		return []string{typeFinancialAccount + ".created"}
+	}
+	var events []string
+	if c.Changed("status") && c.After.String("status") == statusClosed {
+		events = append(events, typeFinancialAccount+".closed")
+	}
+	if slices.ContainsFunc([]string{active, pending, restricted}, func(s string) bool { return c.Changed(s + "_features") }) {
+		events = append(events, typeFinancialAccount+".features_status_updated")
+	}
+	return events
+}
+
 func retrieve(r *api.Request) (api.Object, error) {
 	fa, err := find(r)
 	if err != nil {

@@ -21,6 +21,7 @@ const jobActivate = "treasury.financial_account.activate"
 func Register(m *api.Mux) {
 	m.Type(api.Type{
 		Name: typeFinancialAccount, Prefix: "fa_", Noun: "financial account", Param: "financial_account", View: viewFinancialAccount,
+		Events: financialAccountEvents,
 		Hidden: map[string]api.Reveal{
 			"features":                               api.OnExpand,
 			"financial_addresses.aba.account_number": api.OnExpand,
