@@ -87,6 +87,19 @@ func (n *tenant) provision(t reporter) {
 	n.ids["card"] = made("/v1/issuing/cards", "currency=usd&type=physical&cardholder="+n.ids["cardholder"]+
 		"&financial_account="+n.ids["financial_account"]+"&shipping[name]=Jenny&shipping[address]"+
 		strings.ReplaceAll(address, "X", "shipping[address]"), account)
+	n.provisionPayments(made)
+}
+
+// provisionPayments sets up what the platform itself has: requests about payments do not name an account.
+func (n *tenant) provisionPayments(made func(path, form, account string) string) {
+	n.ids["customer"] = made("/v1/customers", "name=Jenny Rosen", "")
+	n.ids["payment_method"] = made("/v1/payment_methods/pm_usBankAccount/attach", "customer="+n.ids["customer"], "")
+	n.ids["intent"] = made("/v1/setup_intents", "confirm=true&attach_to_self=true&payment_method_types[]=us_bank_account"+
+		"&payment_method_data[type]=us_bank_account&payment_method_data[billing_details][name]=Jenny Rosen"+
+		"&payment_method_data[us_bank_account][account_holder_type]=individual"+
+		"&payment_method_data[us_bank_account][routing_number]=110000000"+
+		"&payment_method_data[us_bank_account][account_number]=000123456789"+
+		"&mandate_data[customer_acceptance][type]=offline", "")
 }
 
 // renew begins anew now and then, so that neither lists nor memory grow and most requests find what they are about.
@@ -188,6 +201,7 @@ var words = []string{
 	"+14155550123", "0000000000", "+15555550100", "https://example.com", "000000000", "111111111", "0000", "btok_us", "btok_us_verified",
 	"tok_visa_debit", "btok_nonesuch", "000123456789", "000111111116", "110000000", "5734", "192.0.2.1", "Jenny Rosen", "Acme", "virtual",
 	"file_identity_document_success", "full", "daily", "monthly", "x", "é", "1901-01-01", "000000", "-1", "acct_nonesuch", "ct_1", "2030-12-31",
+	"us_bank_account", "pm_usBankAccount", "pm_usBankAccount_processing", "SM11AA", "SM33CC", "SM22BB",
 }
 
 // drawForm draws parameters for an operation: nearly always of the right shape, so that they get past validation and into
@@ -273,7 +287,8 @@ func (n *tenant) learn(op *spec.Operation, status int, body api.Object) {
 	names := map[string]string{
 		"POST /v1/accounts": "account", "POST /v1/issuing/cards": "card", "POST /v1/issuing/cardholders": "cardholder",
 		"POST /v1/treasury/financial_accounts": "financial_account", "POST /v1/accounts/{account}/persons": "person",
-		"POST /v1/accounts/{account}/external_accounts": "id",
+		"POST /v1/accounts/{account}/external_accounts": "id", "POST /v1/customers": "customer",
+		"POST /v1/payment_methods": "payment_method", "POST /v1/setup_intents": "intent",
 	}
 	if name := names[op.String()]; name != "" && status == http.StatusOK && name != "account" {
 		n.ids[name] = body.String("id")

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"strings"
@@ -73,6 +74,22 @@ func Exclusive(params ...string) *Error {
 func Forbidden(code, format string, args ...any) *Error {
 	return &Error{
 		Status: http.StatusForbidden, Type: TypeInvalidRequest, Code: code, Message: fmt.Sprintf(format, args...),
+	}
+}
+
+// NotSimulated is the 501 for what Stripe can do and the sandbox cannot. param may be empty.
+func NotSimulated(param, what string) *Error {
+	return &Error{
+		Status: http.StatusNotImplemented, Type: TypeInvalidRequest, Code: "sandbox_not_simulated", Param: param, NoLog: true,
+		Message: "The sandbox does not simulate " + what + ".",
+	}
+}
+
+// Kept answers with an error like any other, but keeps what the handler has done so far: a failure that is remembered.
+func Kept(failure *Error) error {
+	return &Detour{
+		Do:   func(context.Context) {},
+		Then: func(*Request) (Object, error) { return nil, failure },
 	}
 }
 

@@ -77,7 +77,7 @@ func (r *Request) Show(rec *Record) (Object, error) {
 		return nil, err
 	}
 	o = o.Clone()
-	if schema := r.server.description.Resource(rec.Type); schema != nil {
+	if schema := r.server.description.Resource(rec.Type); schema != nil && !o.Bool("deleted") { // that is another schema
 		r.server.report(rec.Type, conform(schema, o, r.server.options.CheckResponse != nil))
 	}
 	return o, nil
@@ -120,7 +120,7 @@ func (r *Request) emitAll(rec *Record, c Change) error {
 	if rec.Type == accountType {
 		e.Account = rec.ID
 	}
-	if c.After == nil {
+	if c.After == nil || c.After.Bool("deleted") { // what is gone is told of as it was
 		e.Object = c.Before
 	} else if c.Before != nil {
 		e.Previous = Replaced(c.Before, c.After)

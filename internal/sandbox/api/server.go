@@ -187,10 +187,7 @@ func (c *call) stripe(path string) (answer, error) {
 	}
 	op := c.mux.operations[c.operation]
 	if op == nil {
-		t.failure = &Error{
-			Status: http.StatusNotImplemented, Type: TypeInvalidRequest, Code: "sandbox_not_simulated", NoLog: true,
-			Message: fmt.Sprintf("The sandbox does not simulate %s (%s).", described, described.ID),
-		}
+		t.failure = NotSimulated("", fmt.Sprintf("%s (%s)", described, described.ID))
 		return t.run()
 	}
 	t.handler = op.handler

@@ -7,30 +7,61 @@ import (
 	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/testbanks"
 )
 
-// The types of this package's objects.
+// The types of objects that the rules of this package touch.
 const (
+	typeAccount       = "account"
+	typeCustomer      = "customer"
+	typeMandate       = "mandate"
 	typePaymentMethod = testbanks.TypePaymentMethod
+	typeSetupAttempt  = "setup_attempt"
+	typeSetupIntent   = "setup_intent"
+)
+
+// bankAccount is the one type of payment method that the sandbox simulates.
+const bankAccount = "us_bank_account"
+
+// Parameters and fields that several objects have.
+const (
+	fieldBilling       = "billing_details"
+	fieldCustomer      = "customer"
+	fieldDirections    = "flow_directions"
+	fieldMandateData   = "mandate_data"
+	fieldMethod        = "payment_method"
+	fieldMethodData    = "payment_method_data"
+	fieldMethodOptions = "payment_method_options"
+	fieldMethodTypes   = "payment_method_types"
+	fieldNextAction    = "next_action"
+	fieldSelf          = "attach_to_self"
+	fieldStatus        = "status"
 )
 
 // Register adds the operations of this package.
 func Register(m *api.Mux) {
-	m.Type(api.Type{
-		Name: typePaymentMethod, Prefix: "pm_", Noun: "PaymentMethod", Param: "payment_method", Events: paymentMethodEvents,
-	})
+	registerCustomers(m)
+	registerPaymentMethods(m)
+	registerSetupIntents(m)
+	m.Type(api.Type{Name: typeMandate, Prefix: "mandate_", Noun: "mandate", Param: "mandate", Events: mandateEvents})
+	m.Handle("GET /v1/mandates/{mandate}", retrieveMandate)
 }
 
-// paymentMethodEvents tells when a payment method gets a customer, loses it, or changes otherwise.
-func paymentMethodEvents(c api.Change) []string {
-	const name = "payment_method"
-	switch {
-	case c.After == nil:
-		return nil
-	case c.After.Has("customer") && c.Changed("customer"):
-		return []string{name + ".attached"}
-	case c.Before == nil:
-		return nil
-	case c.Changed("customer"):
-		return []string{name + ".detached"}
+// differsInTypes is a sentence for the documentation that concerns several operations.
+const differsInTypes = "Of the types of payment methods only `us_bank_account` is simulated."
+
+// refuseUnsimulated refuses parameters whose effect the sandbox does not have: leaving them out silently would make tests
+// pass that should not.
+func refuseUnsimulated(r *api.Request, names ...string) error {
+	for _, name := range names {
+		if r.Params.Has(name) && r.Params.Get(name) != "" {
+			return api.NotSimulated(name, "the parameter `"+name+"`")
+		}
 	}
-	return []string{name + ".updated"}
+	return nil
+}
+
+// orNull is a string, or null when it is empty.
+func orNull(s string) any {
+	if s == "" {
+		return nil
+	}
+	return s
 }

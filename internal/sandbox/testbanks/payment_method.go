@@ -107,14 +107,16 @@ func Resolve(r *api.Request, id, param string) (*api.Record, error) {
 	return pm, r.Insert(pm)
 }
 
+// NoAddress is the address of billing details that have none.
+func NoAddress() api.Object {
+	return api.Object{"city": nil, "country": nil, "line1": nil, "line2": nil, "postal_code": nil, "state": nil}
+}
+
 func billingDetails(given api.Object) api.Object {
-	address := api.Object{
-		"city": nil, "country": nil, "line1": nil, "line2": nil, "postal_code": nil, "state": nil,
-	}
-	details := api.Object{"address": address, "email": nil, "name": nil, "phone": nil, "tax_id": nil}
+	details := api.Object{"address": NoAddress(), "email": nil, "name": nil, "phone": nil, "tax_id": nil}
 	details.Merge(given)
-	if details.Object("address") == nil { // unset
-		details["address"] = address
+	if !details.Has("address") { // unset
+		details["address"] = NoAddress()
 	}
 	return details
 }
