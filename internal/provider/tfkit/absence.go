@@ -154,6 +154,7 @@ const importedKey = "imported"
 // privateState is what the framework keeps beside a state for the provider alone.
 type privateState interface {
 	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
+	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
 }
 
 // isImported reports whether nothing has changed an object since it was imported.

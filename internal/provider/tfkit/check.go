@@ -44,10 +44,32 @@ func CheckDeclaration(object *ObjectType) []string {
 			complain("is computed, so it cannot hold a write-only value")
 		}
 	})
+	if object.Outcomes != nil {
+		problems = append(problems, object.Outcomes.check(all)...)
+	}
 	for name, attribute := range all {
 		for _, other := range attribute.ChangesWith {
 			if _, ok := all[other]; !ok {
 				problems = append(problems, fmt.Sprintf("%s: changes with %q, which does not exist", name, other))
+			}
+		}
+	}
+	return problems
+}
+
+// check lists what is wrong with outcomes among the attributes of their object.
+func (o *Outcomes) check(all Attributes) []string {
+	var problems []string
+	for _, move := range o.Moves {
+		if !slices.Contains(o.values(), move.From) {
+			problems = append(problems, fmt.Sprintf("outcome: no way leads to %s, from which %s is to follow", move.From, move.To))
+		}
+		for name := range move.Takes {
+			switch attribute := all[name]; {
+			case !attribute.ByAction:
+				problems = append(problems, fmt.Sprintf("%s: is taken by the move to %s, so it has to be ByAction", name, move.To))
+			case attribute.Computed && !slices.Contains(attribute.ChangesWith, outcomeName):
+				problems = append(problems, fmt.Sprintf("%s: is computed by the move to %s, so it changes with outcome", name, move.To))
 			}
 		}
 	}

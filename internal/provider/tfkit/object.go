@@ -41,6 +41,11 @@ type ObjectType struct {
 	Validate func(config Value, diagnostics *diag.Diagnostics)
 	// Plan checks and completes the plan of a creation or a change.
 	Plan func(ctx context.Context, plan *Plan)
+	// Act does what no creation and no update does to an object, after either: an action that the plan (call.State) asks for.
+	// It returns the object as it is then.
+	Act func(ctx context.Context, call *Call, object stripeapi.Object) (stripeapi.Object, error)
+	// Outcomes say what can become of an object that moves on by actions.
+	Outcomes *Outcomes
 	// Settled reports whether nothing that was asked for is still pending. Nil for objects that are ready at once.
 	Settled func(object stripeapi.Object) bool
 	// Remarks say what a settled object still lacks and how to provide it; they become warnings.
@@ -176,6 +181,9 @@ func (o *ObjectType) attributes() Attributes {
 	maps.Copy(all, o.Metadata.attributes())
 	if !o.IsAccount {
 		all["account"] = AccountReference
+	}
+	if o.Outcomes != nil {
+		all[outcomeName] = o.Outcomes.attribute(o.Noun)
 	}
 	return all.With(o.Attributes).inheriting(Unset)
 }

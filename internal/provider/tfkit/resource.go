@@ -90,9 +90,14 @@ func (r *managed) ModifyPlan(ctx context.Context, request resource.ModifyPlanReq
 		planned = r.attributes.settleAll(config, state, planned)
 		r.attributes.warnOfKept(state, planned, isImported(ctx, request.Private, &response.Diagnostics), &response.Diagnostics)
 	}
+	replaces := !state.IsNull() && len(r.replacements(config, state, planned)) > 0
+	if !replaces { // what is replaced is planned again, as a creation
+		r.planOutcome(ctx, config, state, request.Private, &response.Diagnostics)
+	}
 	if r.object.Plan != nil && !planned.Equal(state) {
-		plan := &Plan{Provider: r.provider, Config: config, State: state, Planned: planned, Diagnostics: &response.Diagnostics}
-		plan.replaces = !state.IsNull() && len(r.replacements(config, state, planned)) > 0
+		plan := &Plan{
+			Provider: r.provider, Config: config, State: state, Planned: planned, Diagnostics: &response.Diagnostics, replaces: replaces,
+		}
 		r.object.Plan(ctx, plan)
 		for name, value := range plan.computed {
 			planned = planned.with(name, value)
@@ -123,6 +128,7 @@ func (r *managed) replacements(config, state, planned Value) path.Paths {
 	if r.provider != nil && r.object.Metadata.replaces(r.provider.DefaultMetadata, state, planned) {
 		paths = append(paths, path.Root("metadata"))
 	}
+	paths = append(paths, r.takenReplacements(config, state, planned)...)
 	if !r.object.IsAccount && r.provider != nil {
 		after := planned.Get("account.id")
 		if !after.IsKnown() || r.provider.accountOf(planned) != r.provider.accountOf(state) {
@@ -158,6 +164,12 @@ func (r *managed) Create(ctx context.Context, request resource.CreateRequest, re
 	response.Diagnostics.Append(remarks...)
 	object, remarks = r.settle(ctx, call, object)
 	response.Diagnostics.Append(remarks...)
+	object, failure := r.act(ctx, call, object, config)
+	if failure != nil { // as an error it would taint the object, and what has moved money would be made again
+		response.Diagnostics.AddAttributeWarning(failure.at, failure.summary, failure.detail+
+			"\n\nThe object exists and is in the state; the next plan shows what is left to do.")
+	}
+	r.remember(ctx, config, response.Private, &response.Diagnostics)
 	r.save(ctx, object, planned, planned, &response.State, response.Identity, &response.Diagnostics)
 }
 
@@ -228,7 +240,14 @@ func (r *managed) Update(ctx context.Context, request resource.UpdateRequest, re
 	}
 	object, remarks := r.settle(ctx, call, object)
 	response.Diagnostics.Append(remarks...)
-	r.save(ctx, object, planned, planned, &response.State, response.Identity, &response.Diagnostics)
+	object, failure := r.act(ctx, call, object, config)
+	promised := planned
+	if failure != nil { // the state then says how far it got, and the next plan goes on from there
+		response.Diagnostics.AddAttributeError(failure.at, failure.summary, failure.detail)
+		promised = Value{}
+	}
+	r.remember(ctx, config, response.Private, &response.Diagnostics)
+	r.save(ctx, object, planned, promised, &response.State, response.Identity, &response.Diagnostics)
 }
 
 // Delete ends the object as far as Stripe allows; one that is gone already is fine.

@@ -18,6 +18,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	acceptance "github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
@@ -38,6 +39,7 @@ type toys struct {
 	objects  map[string]map[string]any // by id
 	requests []string                  // with their bodies: "POST /v1/toys amount=1"
 	fail     map[string]string         // the message with which the next request to a path fails
+	before   map[string]func()         // what happens just before the next request to a path
 }
 
 func newToys(t *testing.T, object *tfkit.ObjectType) *toys {
@@ -46,7 +48,7 @@ func newToys(t *testing.T, object *tfkit.ObjectType) *toys {
 	if object.Destroy == nil {
 		object.Destroy = func(context.Context, *tfkit.Call) error { return tfkit.Forget("A toy lasts.") }
 	}
-	return &toys{t: t, object: object, key: "sk_test_1", objects: map[string]map[string]any{}, fail: map[string]string{}}
+	return &toys{t: t, object: object, key: "sk_test_1", objects: map[string]map[string]any{}, fail: map[string]string{}, before: map[string]func(){}}
 }
 
 // moves are the actions of a toy: the statuses from which each is possible, and that to which it leads.
@@ -83,6 +85,10 @@ func (s *toys) RoundTrip(request *http.Request) (*http.Response, error) {
 }
 
 func (s *toys) answer(method, path string, form url.Values) (object map[string]any, message string) {
+	if happens := s.before[path]; happens != nil {
+		delete(s.before, path)
+		happens()
+	}
 	if message = s.fail[path]; message != "" {
 		delete(s.fail, path)
 		return nil, message
@@ -148,6 +154,13 @@ func (s *toys) failNext(path, message string) {
 	s.fail[path] = message
 }
 
+// beforeNext makes something happen just before the next request to a path.
+func (s *toys) beforeNext(path string, happens func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.before[path] = happens
+}
+
 // sent checks the requests other than GET since the last look.
 func (s *toys) sent(want ...string) error {
 	s.mu.Lock()
@@ -163,6 +176,13 @@ func (s *toys) sent(want ...string) error {
 		return fmt.Errorf("sent %q, want %q", got, want)
 	}
 	return nil
+}
+
+func schemaOf(t *testing.T, object *tfkit.ObjectType) schema.Schema {
+	t.Helper()
+	var response resource.SchemaResponse
+	tfkit.NewResource(object).Schema(t.Context(), resource.SchemaRequest{}, &response)
+	return response.Schema
 }
 
 // toyProvider serves the one resource, without a configuration of its own.
