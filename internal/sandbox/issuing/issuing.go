@@ -1,4 +1,4 @@
-// Package issuing simulates Stripe Issuing: cardholders and cards.
+// Package issuing simulates Stripe Issuing: cardholders, cards, and what is bought with them.
 package issuing
 
 import (
@@ -7,10 +7,14 @@ import (
 
 // The types of objects that the rules of this package touch.
 const (
-	typeAccount          = "account"
-	typeCard             = "issuing.card"
-	typeCardholder       = "issuing.cardholder"
-	typeFinancialAccount = "treasury.financial_account"
+	typeAccount             = "account"
+	typeAuthorization       = "issuing.authorization"
+	typeBalanceTransaction  = "balance_transaction"
+	typeCard                = "issuing.card"
+	typeCardholder          = "issuing.cardholder"
+	typeFinancialAccount    = "treasury.financial_account"
+	typeTransaction         = "issuing.transaction"
+	typeTreasuryTransaction = "treasury.transaction"
 )
 
 // Statuses of cards and cardholders.
@@ -61,4 +65,6 @@ func Register(m *api.Mux) {
 			"Statuses must be reached in order (`pending`, `submitted`, `shipped`, then the outcome); Stripe does "+
 				"not document which skips it allows.")
 	}
+	registerAuthorizations(m)
+	registerTransactions(m)
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/api"
 	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/issuing"
+	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/ledger"
 	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/sandboxtest"
 	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/treasury"
 )
@@ -26,12 +27,12 @@ const (
 		"&shipping[address][state]=CA&shipping[address][postal_code]=94111&shipping[address][country]=US"
 )
 
-// fixture is a server with Issuing and Treasury alone.
+// fixture is a server with Issuing, Treasury and the ledger alone.
 type fixture struct{ *sandboxtest.Fixture }
 
-func newFixture(t testing.TB) *fixture {
+func newFixture(t testing.TB, more ...func(*api.Mux)) *fixture {
 	t.Helper()
-	return &fixture{sandboxtest.NewFixture(t, []func(*api.Mux){issuing.Register, treasury.Register})}
+	return &fixture{sandboxtest.NewFixture(t, append(more, ledger.Register, issuing.Register, treasury.Register))}
 }
 
 // account makes a connected account whose card_issuing and treasury capabilities are requested and have the status; an
