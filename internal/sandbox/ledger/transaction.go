@@ -126,8 +126,11 @@ func On(r *api.Request, txn *api.Record, entryType string, impact Impact) Line {
 // Post ends a transaction whose money has arrived where it was meant to go.
 func Post(r *api.Request, txn *api.Record) error { return end(r, txn, posted, "posted_at") }
 
-// Void ends a transaction whose money has not gone anywhere.
-func Void(r *api.Request, txn *api.Record) error { return end(r, txn, void, "void_at") }
+// Void ends a transaction whose money has not gone anywhere: its amount is nothing then (Stripe's guide to balances).
+func Void(r *api.Request, txn *api.Record) error {
+	txn.Data["amount"] = 0
+	return end(r, txn, void, "void_at")
+}
 
 func end(r *api.Request, txn *api.Record, status, transition string) error {
 	txn.Data["status"] = status

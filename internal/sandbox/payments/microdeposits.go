@@ -37,7 +37,7 @@ const (
 func awaitMicrodeposits(r *api.Request, intent, pm *api.Record) error {
 	intent.Data[fieldStatus] = needsAction
 	intent.Data[fieldNextAction] = api.Object{"type": verifyWithMicrodeposits, verifyWithMicrodeposits: api.Object{
-		"arrival_date":            businessDay(r.Now, microdepositDays).Unix(),
+		"arrival_date":            testbanks.BusinessDay(r.Now, microdepositDays).Unix(),
 		"hosted_verification_url": r.RandomID("https://payments.stripe.com/microdeposit/sacs_test_", 24),
 		"microdeposit_type":       "amounts",
 	}}
@@ -51,19 +51,6 @@ func awaitMicrodeposits(r *api.Request, intent, pm *api.Record) error {
 		return r.After(r.ActivationDelay(), jobMicrodepositsFail, attempt)
 	}
 	return r.After(microdepositsExpireAfter, jobMicrodepositsExpire, attempt)
-}
-
-// businessDay is the beginning of the day that is so many business days after a time. Banks rest on Saturdays and Sundays;
-// holidays are no matter here.
-func businessDay(from time.Time, days int) time.Time {
-	day := from.UTC().Truncate(24 * time.Hour)
-	for days > 0 {
-		day = day.AddDate(0, 0, 1)
-		if day.Weekday() != time.Saturday && day.Weekday() != time.Sunday {
-			days--
-		}
-	}
-	return day
 }
 
 func microdepositsFail(r *api.Request, attempt string) error {

@@ -6,22 +6,30 @@ import (
 
 	"github.com/embedded-finance/terraform-provider-stripe/internal/capabilities"
 	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/api"
+	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/ledger"
+	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/payments"
 	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/sandboxtest"
 	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/treasury"
 )
 
 const accounts = "/v1/treasury/financial_accounts"
 
-// fixture is a server with this package alone.
-type fixture struct{ *sandboxtest.Fixture }
+// fixture is a server with this package, the ledger and payments, that notes the events.
+type fixture struct {
+	*sandboxtest.Fixture
+	events []api.Event
+}
 
 func newFixture(t testing.TB, options ...sandboxtest.Option) *fixture {
 	t.Helper()
+	f := &fixture{}
 	others := func(m *api.Mux) {
 		m.Type(api.Type{Name: "issuing.card", Prefix: "ic_"})
 		m.Type(api.Type{Name: "treasury.inbound_transfer", Prefix: "ibt_"})
+		m.OnEvent(func(_ *api.Request, e api.Event) error { f.events = append(f.events, e); return nil })
 	}
-	return &fixture{sandboxtest.NewFixture(t, []func(*api.Mux){treasury.Register, others}, options...)}
+	f.Fixture = sandboxtest.NewFixture(t, []func(*api.Mux){ledger.Register, payments.Register, treasury.Register, others}, options...)
+	return f
 }
 
 // account makes a connected account with these capabilities (name -> status) requested, and no requirements.

@@ -1,4 +1,4 @@
-// Package treasury simulates Stripe Treasury: financial accounts and their features.
+// Package treasury simulates Stripe Treasury: financial accounts, their features, and the money that moves in and out of them.
 package treasury
 
 import (
@@ -10,6 +10,7 @@ const (
 	typeFinancialAccount = "treasury.financial_account"
 	typeFeatures         = "treasury.financial_account_features"
 	typeInboundTransfer  = "treasury.inbound_transfer"
+	typeOutboundPayment  = "treasury.outbound_payment"
 	typeAccount          = "account"
 	typeCard             = "issuing.card"
 )
@@ -46,6 +47,9 @@ func Register(m *api.Mux) {
 		"The platform's own financial accounts can be closed; Stripe closes them on request only.")
 	m.Handle("GET "+object+"/features", retrieveFeatures)
 	m.Handle("POST "+object+"/features", updateFeatures)
+
+	registerReceivedCredits(m)
+	registerReceivedDebits(m)
 
 	m.Job(jobActivate, activate)
 	m.OnChange(typeAccount, followAccount)
