@@ -36,6 +36,7 @@ const (
 
 // received is money that somebody else sends to a financial account, or takes from it.
 type received struct {
+	id          string      // of the object, where something names it before it is there
 	account     *api.Record // the financial account
 	amount      int64
 	network     string
@@ -49,6 +50,9 @@ type received struct {
 // whether it can be given back.
 func (in received) record(r *api.Request, typ string, links []string, reversal api.Object) *api.Record {
 	rec := newMovement(r, typ, in.account, in.amount)
+	if in.id != "" {
+		rec.ID, rec.Data["id"] = in.id, in.id
+	}
 	linked := api.Object{}
 	for _, name := range links {
 		linked[name] = in.linked[name]

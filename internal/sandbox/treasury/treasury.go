@@ -50,6 +50,7 @@ func Register(m *api.Mux) {
 
 	registerReceivedCredits(m)
 	registerReceivedDebits(m)
+	registerCardSpending(m)
 
 	m.Job(jobActivate, activate)
 	m.OnChange(typeAccount, followAccount)
