@@ -155,7 +155,7 @@ func (o *ObjectType) importID(given string) (account, id string, err error) {
 		if o.IsAccount {
 			form = o.Prefix + "..."
 		}
-		return "", "", fmt.Errorf("%q is not the id of %s: expected %s", given, o.aNoun(), form)
+		return "", "", fmt.Errorf("%q is not the id of %s: expected %s", given, withArticle(o.Noun), form)
 	}
 	return account, id, nil
 }

@@ -26,20 +26,25 @@ func NewDataSource(object *ObjectType) datasource.DataSource {
 	attributes := Attributes{
 		"id": {
 			Type: String, Required: true, Local: true, Description: "Id of the object in Stripe, `" + object.Prefix + "...`.",
-			Validators: Validators{String: []validator.String{ObjectID(object.Prefix, object.aNoun())}},
+			Validators: Validators{String: []validator.String{ObjectID(object.Prefix, withArticle(object.Noun))}},
 		},
 	}
 	if object.Metadata != NoMetadata {
 		attributes["metadata"] = Attribute{Type: StringMap, Computed: true, Description: "All metadata of the object."}
 	}
 	if !object.IsAccount {
-		attributes["account"] = Attribute{
-			Type: Reference, Optional: true, Local: true,
-			Description: "Connected account that owns the object, `{ id = \"acct_...\" }` or the whole resource; without it the provider's `account`, or else the platform.",
-			Attributes:  AccountReference.Attributes.Only("id"),
-		}
+		attributes["account"] = accountArgument("object")
 	}
 	return &lookup{object: object, attributes: object.Attributes.With(object.Lookup).readable().With(attributes)}
+}
+
+// accountArgument is the account for which a data source reads: that of an object, of objects, or of a balance.
+func accountArgument(what string) Attribute {
+	return Attribute{
+		Type: Reference, Optional: true, Local: true,
+		Description: fmt.Sprintf("Connected account that owns the %s, `{ id = \"acct_...\" }` or the whole resource; without it the provider's `account`, or else the platform.", what),
+		Attributes:  AccountReference.Attributes.Only("id"),
+	}
 }
 
 // Metadata names the data source like the resource.
@@ -76,11 +81,7 @@ func (d *lookup) Read(ctx context.Context, request datasource.ReadRequest, respo
 }
 
 func (d *lookup) missing(id, account string, err error) string {
-	owner := "the platform"
-	if account != "" {
-		owner = "account " + account
-	}
-	detail := fmt.Sprintf("There is no %s %s for %s, or it has ended (deleted, closed or canceled).", d.object.Noun, id, owner)
+	detail := fmt.Sprintf("There is no %s %s for %s, or it has ended (deleted, closed or canceled).", d.object.Noun, id, OwnerName(account))
 	if err != nil {
 		detail += "\n\n" + stripeapi.Explain(err)
 	}

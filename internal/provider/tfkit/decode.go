@@ -270,6 +270,19 @@ func numberOf(api any) *big.Float {
 	return value
 }
 
+// orNulls is a copy of the members of an object, each of which is null where there is no object.
+func (v Value) orNulls(typ tftypes.Type) map[string]tftypes.Value {
+	object, ok := typ.(tftypes.Object)
+	if v.IsSet() || !ok {
+		return v.rawMembers()
+	}
+	members := make(map[string]tftypes.Value, len(object.AttributeTypes))
+	for name, member := range object.AttributeTypes {
+		members[name] = tftypes.NewValue(member, nil)
+	}
+	return members
+}
+
 // conform puts what a plan has promised into the members of a state after a change: a fact that moved between the plan
 // and the change, and a value that Stripe writes differently, show at the next refresh. Terraform would take them for a
 // broken creation and replace the object.
@@ -282,8 +295,8 @@ func (a Attributes) conform(members map[string]tftypes.Value, promised Value) ma
 		switch value := NewValue(members[name]); {
 		case promise.raw.IsFullyKnown():
 			members[name] = promise.raw
-		case attribute.Type == Object && promise.IsSet() && value.IsSet():
-			members[name] = tftypes.NewValue(value.raw.Type(), attribute.Attributes.conform(value.rawMembers(), promise))
+		case attribute.Type == Object && promise.IsSet():
+			members[name] = tftypes.NewValue(promise.raw.Type(), attribute.Attributes.conform(value.orNulls(promise.raw.Type()), promise))
 		case attribute.Type == ObjectMap:
 			entries := value.rawMembers()
 			for key, entry := range entries {

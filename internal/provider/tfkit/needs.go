@@ -90,7 +90,7 @@ func subjects(group []Need) string {
 		verb = " need"
 	}
 	joined := enumerate(phrases)
-	return strings.ToUpper(joined[:1]) + joined[1:] + verb
+	return capital(joined) + verb
 }
 
 // enumerate joins words as a sentence does: "a, b and c".

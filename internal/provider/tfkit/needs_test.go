@@ -49,3 +49,15 @@ func TestDescribeRequirementsLeavesAsideWhatDoesNotMatter(t *testing.T) {
 		}
 	}
 }
+
+func TestAMissingFeatureIsShownAsItsBlock(t *testing.T) {
+	t.Parallel()
+	for feature, want := range map[string]string{
+		"card_issuing":          "  features {\n    card_issuing {}\n  }",
+		"inbound_transfers.ach": "  features {\n    inbound_transfers {\n      ach {}\n    }\n  }",
+	} {
+		if got := featureBlock(feature); got != want {
+			t.Errorf("%s is shown as\n%s\nwant\n%s", feature, got, want)
+		}
+	}
+}

@@ -60,14 +60,6 @@ type ObjectType struct {
 // birthplace is the path at which objects are created.
 func (o *ObjectType) birthplace() string { return cmp.Or(o.CreatePath, o.Path) }
 
-// aNoun is the noun with its article.
-func (o *ObjectType) aNoun() string {
-	if o.Noun != "" && strings.Contains("aeiou", o.Noun[:1]) {
-		return "an " + o.Noun
-	}
-	return "a " + o.Noun
-}
-
 // Remark is a warning about an object that exists.
 type Remark struct {
 	Attribute string // top-level attribute that it is about; empty for the object as a whole
@@ -145,7 +137,8 @@ func (p *Plan) Changes(attribute string) bool {
 	return !p.Planned.Get(attribute).Equal(p.State.Get(attribute))
 }
 
-// Compute gives a computed attribute its planned value.
+// Compute gives a computed attribute (dotted path) its planned value. An object around it that is not known becomes one of
+// which nothing else is.
 func (p *Plan) Compute(attribute string, value tftypes.Value) {
 	if p.computed == nil {
 		p.computed = map[string]tftypes.Value{}

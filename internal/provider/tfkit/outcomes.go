@@ -140,8 +140,7 @@ func (o *Outcomes) passed(move Move, at string) bool {
 
 // legal says in a sentence what can become of an object.
 func (o *ObjectType) legal(at string) string {
-	subject := o.aNoun() + " that is " + at
-	subject = strings.ToUpper(subject[:1]) + subject[1:]
+	subject := capital(withArticle(o.Noun)) + " that is " + at
 	next := o.Outcomes.reachable(at)
 	if len(next) == 0 {
 		return subject + " stays so."

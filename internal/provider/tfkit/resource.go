@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
@@ -99,8 +101,8 @@ func (r *managed) ModifyPlan(ctx context.Context, request resource.ModifyPlanReq
 			Provider: r.provider, Config: config, State: state, Planned: planned, Diagnostics: &response.Diagnostics, replaces: replaces,
 		}
 		r.object.Plan(ctx, plan)
-		for name, value := range plan.computed {
-			planned = planned.with(name, value)
+		for _, name := range slices.Sorted(maps.Keys(plan.computed)) { // an object before its members
+			planned = planned.with(name, plan.computed[name])
 		}
 	}
 	if r.refusesLiveKey() && !planned.Equal(state) {

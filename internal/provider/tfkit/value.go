@@ -186,9 +186,23 @@ func (v Value) rawMembers() map[string]tftypes.Value {
 	return members
 }
 
-// with is a copy of an object with one member replaced.
-func (v Value) with(name string, value tftypes.Value) Value {
+// with is a copy of an object with the value at a dotted path replaced. An object on the way that is null or not known
+// becomes one of which nothing else is known.
+func (v Value) with(path string, value tftypes.Value) Value {
+	typ, ok := v.raw.Type().(tftypes.Object)
+	if !ok {
+		return v
+	}
 	members := v.rawMembers()
+	if !v.IsSet() {
+		for name, member := range typ.AttributeTypes {
+			members[name] = tftypes.NewValue(member, tftypes.UnknownValue)
+		}
+	}
+	name, rest, nested := strings.Cut(path, ".")
+	if nested {
+		value = NewValue(members[name]).with(rest, value).raw
+	}
 	members[name] = value
-	return NewValue(tftypes.NewValue(v.raw.Type(), members))
+	return NewValue(tftypes.NewValue(typ, members))
 }

@@ -3,7 +3,6 @@ package card
 import (
 	"context"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -58,7 +57,7 @@ func plan(ctx context.Context, p *tfkit.Plan) {
 				"status = \"inactive\", and set \"active\" when it has arrived.")
 	}
 	checkExpiry(p)
-	checkFinancialAccount(ctx, p)
+	p.RequireFeature(ctx, "financial_account", "card", capabilities.CardIssuing)
 	checkReplacement(ctx, p)
 }
 
@@ -86,57 +85,6 @@ func checkExpiry(p *tfkit.Plan) {
 	}
 }
 
-// checkFinancialAccount refuses a financial account that cannot have the card: one without the feature card_issuing, or of
-// another account.
-func checkFinancialAccount(ctx context.Context, p *tfkit.Plan) {
-	wallet := p.Config.Get("financial_account")
-	if !wallet.IsSet() {
-		return
-	}
-	owner, known := p.Owner(p.Config.Get("account"))
-	features := wallet.Get("requested_features")
-	if features.IsNull() {
-		if known {
-			checkFinancialAccountByID(ctx, p, wallet.Get("id").String(), owner)
-		}
-		return
-	}
-	if other, ok := p.Owner(wallet.Get("account")); ok && known && other != owner {
-		p.Error("financial_account", "Financial account of another account", fmt.Sprintf(
-			"The card belongs to %s, but its financial account belongs to %s. Give the card the account of its financial "+
-				"account.", named(owner), named(other)))
-	}
-	if lacks(features, capabilities.CardIssuing) {
-		p.Error("financial_account", "Missing feature card_issuing",
-			"A card needs the feature card_issuing of its financial account, which does not request it. Add it to the "+
-				"financial account:\n\n  features {\n    card_issuing {}\n  }")
-	}
-}
-
-// checkFinancialAccountByID asks Stripe about a financial account of which the configuration has the id alone.
-func checkFinancialAccountByID(ctx context.Context, p *tfkit.Plan, id, owner string) {
-	if id == "" || p.Provider == nil {
-		return
-	}
-	const at = "financial_account"
-	wallet, err := p.Provider.Look(ctx, "/v1/treasury/financial_accounts/"+id, owner)
-	switch {
-	case stripeapi.Gone(err):
-		p.Error(at, "No such financial account", fmt.Sprintf(
-			"There is no financial account %s of %s, to which the card belongs. %s", id, named(owner), stripeapi.Explain(err)))
-	case err != nil:
-		p.Warn(at, "Unable to check "+id, "The plan goes on without the check. "+stripeapi.Explain(err))
-	case wallet.String("status") == "closed":
-		p.Error(at, "The financial account is closed",
-			"Financial account "+id+" is closed, which nothing can undo. Use another one.")
-	case !requests(wallet, capabilities.CardIssuing):
-		p.Error(at, "Missing feature card_issuing", fmt.Sprintf(
-			"A card needs the feature card_issuing of its financial account, which %s does not request. Add it there. If "+
-				"this configuration does so, pass the financial account whole (financial_account = "+
-				"stripe_financial_account.NAME), so that the plan sees it.", id))
-	}
-}
-
 // checkReplacement refuses a replacement that leaves out the financial account of the card that it replaces: Stripe would
 // give it that one, and the state would show what nobody asked for.
 func checkReplacement(ctx context.Context, p *tfkit.Plan) {
@@ -148,7 +96,7 @@ func checkReplacement(ctx context.Context, p *tfkit.Plan) {
 	switch old, err := p.Provider.Look(ctx, collection+"/"+id, owner); {
 	case stripeapi.Gone(err):
 		p.Error("replacement_for", "No such card", fmt.Sprintf(
-			"There is no card %s of %s. %s", id, named(owner), stripeapi.Explain(err)))
+			"There is no card %s of %s. %s", id, tfkit.OwnerName(owner), stripeapi.Explain(err)))
 	case err != nil:
 		p.Warn("replacement_for", "Unable to check "+id, "The plan goes on without the check. "+stripeapi.Explain(err))
 	case old.String("financial_account") != "":
@@ -156,30 +104,4 @@ func checkReplacement(ctx context.Context, p *tfkit.Plan) {
 			"The card %s draws on the financial account %s, so its replacement has to do so too: set financial_account.",
 			id, old.String("financial_account")))
 	}
-}
-
-// lacks reports whether a list is known not to have a string.
-func lacks(list tfkit.Value, s string) bool {
-	if !list.IsSet() {
-		return false
-	}
-	for _, element := range list.Elements() {
-		if !element.IsKnown() || element.String() == s {
-			return false
-		}
-	}
-	return true
-}
-
-// requests reports whether a financial account requests a feature: each that it does is active, pending or restricted.
-func requests(wallet stripeapi.Object, feature string) bool {
-	lists := []string{"active_features", "pending_features", "restricted_features"}
-	return slices.ContainsFunc(lists, func(list string) bool { return slices.Contains(wallet.Strings(list), feature) })
-}
-
-func named(account string) string {
-	if account == "" {
-		return "the platform"
-	}
-	return "account " + account
 }

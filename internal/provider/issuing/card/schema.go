@@ -99,33 +99,12 @@ var attributes = tfkit.Attributes{
 	"created": tfkit.Created,
 }
 
-// financialAccount is passed whole where it can be, so that a plan sees what it requests before it exists.
-var financialAccount = tfkit.Attribute{
-	Type: tfkit.Reference, Optional: true, RequiresReplace: true,
+var financialAccount = tfkit.FinancialAccount(tfkit.Attribute{
+	Optional: true,
 	Description: "Financial account that the card draws on: pass the whole resource (`financial_account = " +
 		"stripe_financial_account.wallet`), so that a plan can check that it has the feature `card_issuing`, or `{ " +
 		"id = \"fa_...\" }` for one that is declared elsewhere. Without it the card draws on the Issuing balance.",
-	Attributes: tfkit.Attributes{
-		"id": {
-			Type: tfkit.String, Required: true,
-			Validators:  ids("fa_", "a financial account"),
-			Description: "Id of the financial account, `fa_...`.",
-		},
-		"requested_features": {
-			Type: tfkit.StringList, Optional: true,
-			Description: "Features that the financial account requests, for the check at plan. Comes along when the " +
-				"whole resource is passed; nothing of it is stored.",
-		},
-		"account": {
-			Type: tfkit.Object, Optional: true,
-			Description: "Account that owns the financial account, for the check at plan. Comes along when the " +
-				"whole resource is passed; nothing of it is stored.",
-			Attributes: tfkit.Attributes{
-				"id": {Type: tfkit.String, Optional: true, Description: "Id of the account, `acct_...`."},
-			},
-		},
-	},
-}
+})
 
 var shipping = tfkit.Attribute{
 	Type: tfkit.Object, Optional: true, Atomic: true,
