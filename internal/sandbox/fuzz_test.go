@@ -100,6 +100,10 @@ func (n *tenant) provisionPayments(made func(path, form, account string) string)
 		"&payment_method_data[us_bank_account][routing_number]=110000000"+
 		"&payment_method_data[us_bank_account][account_number]=000123456789"+
 		"&mandate_data[customer_acceptance][type]=offline", "")
+	n.ids["topup"] = made("/v1/topups", "amount=2000&currency=usd", "")
+	n.ids["payout"] = made("/v1/payouts", "amount=500&currency=usd", "")
+	n.ids["transfer"] = made("/v1/transfers", "amount=100&currency=usd&destination="+n.ids["account"], "")
+	n.ids["destination"] = n.ids["account"]
 }
 
 // renew begins anew now and then, so that neither lists nor memory grow and most requests find what they are about.
@@ -288,7 +292,8 @@ func (n *tenant) learn(op *spec.Operation, status int, body api.Object) {
 		"POST /v1/accounts": "account", "POST /v1/issuing/cards": "card", "POST /v1/issuing/cardholders": "cardholder",
 		"POST /v1/treasury/financial_accounts": "financial_account", "POST /v1/accounts/{account}/persons": "person",
 		"POST /v1/accounts/{account}/external_accounts": "id", "POST /v1/customers": "customer",
-		"POST /v1/payment_methods": "payment_method", "POST /v1/setup_intents": "intent",
+		"POST /v1/payment_methods": "payment_method", "POST /v1/topups": "topup", "POST /v1/payouts": "payout",
+		"POST /v1/transfers": "transfer", "POST /v1/setup_intents": "intent",
 	}
 	if name := names[op.String()]; name != "" && status == http.StatusOK && name != "account" {
 		n.ids[name] = body.String("id")

@@ -55,7 +55,7 @@ func Statuses(name string, names map[string]string) func(Change) []string {
 // Emit tells of an event that does not follow from the change of a record of its type. r.Account is the account whose event
 // it is, unless the event names one.
 func (r *Request) Emit(e Event) error {
-	if r.server.mux.events == nil {
+	if r.server.mux.events == nil || r.shared.silent {
 		return nil
 	}
 	if e.Account == "" {

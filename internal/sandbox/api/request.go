@@ -51,6 +51,7 @@ func (r *Request) at(now time.Time) { r.Now, r.clock = now.Truncate(time.Second)
 type shared struct {
 	depth   int     // of OnChange hooks that call each other
 	entered *Record // the account of the request as it was found, until the handler asks for it
+	silent  bool    // nothing is told of what a platform begins with
 }
 
 // Context returns the context of the call.

@@ -92,7 +92,7 @@ func (t *task) prepare(ctx context.Context, tx *store.Tx) error {
 			return err
 		}
 		r := t.request(ctx, tx)
-		r.Params = Object{}
+		r.Params, r.shared.silent = Object{}, true
 		for _, fn := range t.mux.provision {
 			if err := fn(r); err != nil {
 				return fmt.Errorf("set up the platform: %w", err)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/embedded-finance/terraform-provider-stripe/internal/capabilities/bankaccounts"
 	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/api"
+	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/testbanks"
 )
 
 // The test account numbers of "Testing Stripe Connect" that do something before the first payout.
@@ -20,17 +21,6 @@ const (
 var testBankNumbers = []string{
 	bankVerifies, "000111111116", "000111111113", "000222222227", "000333333335", "000444444440", "000888888883",
 	"000999999991", bankOwnershipFails,
-}
-
-// bankTokens are the documented test tokens for bank accounts, with the account number behind each.
-var bankTokens = map[string]string{
-	"btok_us":                             bankVerifies,
-	"btok_us_verified":                    bankVerifies,
-	"btok_us_verified_noAccount":          "000111111116",
-	"btok_us_verified_accountClosed":      "000111111113",
-	"btok_us_verified_insufficientFunds":  "000222222227",
-	"btok_us_verified_debitNotAuthorized": "000333333335",
-	"btok_us_verified_invalidCurrency":    "000444444440",
 }
 
 // cardTokens are the documented test tokens for debit cards, with the number behind each.
@@ -56,10 +46,8 @@ func newExternalAccount(r *api.Request, account *api.Record, param string) (*api
 }
 
 func fromToken(r *api.Request, account *api.Record, param, token string) (*api.Record, error) {
-	if number, ok := bankTokens[token]; ok {
-		return newBankAccount(r, account, param, api.Object{
-			"country": "US", "currency": "usd", "account_number": number, "routing_number": bankaccounts.TestRoutingNumber,
-		})
+	if testbanks.IsBankToken(token) {
+		return newBankAccount(r, account, param, testBank(token))
 	}
 	if number, ok := cardTokens[token]; ok {
 		return newCard(r, account, param, api.Object{
@@ -67,6 +55,14 @@ func fromToken(r *api.Request, account *api.Record, param, token string) (*api.R
 		})
 	}
 	return nil, api.Invalid(param, "resource_missing", "No such token: '%s'", token)
+}
+
+// testBank are the parameters of the bank account that a test token stands for.
+func testBank(token string) api.Object {
+	return api.Object{
+		"country": "US", "currency": "usd", "account_number": testbanks.BankTokenNumber(token),
+		"routing_number": bankaccounts.TestRoutingNumber,
+	}
 }
 
 func newBankAccount(r *api.Request, account *api.Record, param string, params api.Object) (*api.Record, error) {

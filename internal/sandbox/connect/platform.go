@@ -3,6 +3,7 @@ package connect
 import (
 	"github.com/embedded-finance/terraform-provider-stripe/internal/capabilities"
 	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/api"
+	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/testbanks"
 )
 
 // platformCountry is where every platform of the sandbox is: the country in which Stripe offers Treasury.
@@ -14,7 +15,7 @@ var platformCapabilities = []string{
 	capabilities.USBankAccountACHPayments,
 }
 
-// provisionPlatform inserts the platform's own account.
+// provisionPlatform inserts the platform's own account, with a bank account as its dashboard would have one.
 func provisionPlatform(r *api.Request) error {
 	account := r.New(typeAccount)
 	account.ID, account.Account = r.Platform, r.Platform
@@ -22,8 +23,11 @@ func provisionPlatform(r *api.Request) error {
 	account.Data.Merge(api.Object{
 		"id": r.Platform, "type": "standard", "business_type": "company",
 		"business_profile": api.Object{"name": "Sandbox platform"},
-		"settings":         api.Object{"dashboard": api.Object{"display_name": "Sandbox platform"}},
-		"charges_enabled":  true, "payouts_enabled": true, "details_submitted": true,
+		"settings": api.Object{
+			"dashboard": api.Object{"display_name": "Sandbox platform"},
+			"payouts":   api.Object{"schedule": api.Object{"interval": "manual"}},
+		},
+		"charges_enabled": true, "payouts_enabled": true, "details_submitted": true,
 	})
 	account.Secret = api.Object{secretPrivate: api.Object{}}
 	for _, name := range platformCapabilities {
@@ -31,5 +35,13 @@ func provisionPlatform(r *api.Request) error {
 		request(r, account, name)
 		account.Secret.Set(secretCapabilities+"."+name+".requirements", requirements(nil))
 	}
-	return r.Insert(account)
+	if err := r.Insert(account); err != nil {
+		return err
+	}
+	bank, err := newBankAccount(r, account, paramExternalAccount, testBank(testbanks.DefaultToken))
+	if err != nil {
+		return err
+	}
+	bank.Data["default_for_currency"] = true
+	return r.Insert(bank)
 }

@@ -84,10 +84,12 @@ func viewBalanceTransaction(r *api.Request, entry *api.Record) (api.Object, erro
 	return view, nil
 }
 
-// balance answers with the balances of the request's account. Every account has a line in the currency of the United States,
+func balance(r *api.Request) (api.Object, error) { return Shown(r, r.Account) }
+
+// Shown is the balance of an account as the API shows it. Every account has a line in the currency of the United States,
 // which is where the sandbox's platforms are.
-func balance(r *api.Request) (api.Object, error) {
-	amounts, err := r.Amounts(r.Account)
+func Shown(r *api.Request, account string) (api.Object, error) {
+	amounts, err := r.Amounts(account)
 	if err != nil {
 		return nil, err
 	}

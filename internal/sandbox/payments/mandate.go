@@ -22,14 +22,6 @@ func mandateEvents(c api.Change) []string {
 	return []string{"mandate.updated"}
 }
 
-func retrieveMandate(r *api.Request) (api.Object, error) {
-	mandate, err := r.Find(typeMandate, r.Path("mandate"))
-	if err != nil {
-		return nil, err
-	}
-	return r.Render(mandate)
-}
-
 // newMandate stores the mandate that mandate_data describes, for debits of a payment method. It is pending until the payment
 // method has been set up.
 func newMandate(r *api.Request, intent, pm *api.Record) (*api.Record, error) {

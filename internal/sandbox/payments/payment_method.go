@@ -20,7 +20,7 @@ func registerPaymentMethods(m *api.Mux) {
 	const object = collection + "/{payment_method}"
 	m.Handle("POST "+collection, createPaymentMethod, differsInTypes)
 	m.Handle("GET "+collection, listPaymentMethods)
-	m.Handle("GET "+object, retrievePaymentMethod,
+	m.Handle("GET "+object, retrieve(typePaymentMethod, "payment_method"),
 		"A test token such as `pm_usBankAccount` cannot be retrieved; it becomes a payment method where it is used.")
 	m.Handle("POST "+object, updatePaymentMethod, differsInTypes)
 	m.Handle("POST "+object+"/attach", attachPaymentMethod)
@@ -103,14 +103,6 @@ func checkBilling(params api.Object, at string) error {
 		return api.CheckEmail(at+"[email]", email)
 	}
 	return nil
-}
-
-func retrievePaymentMethod(r *api.Request) (api.Object, error) {
-	pm, err := r.Find(typePaymentMethod, r.Path("payment_method"))
-	if err != nil {
-		return nil, err
-	}
-	return r.Render(pm)
 }
 
 // listPaymentMethods lists those of a customer, or else those of the account itself, which Treasury moves money with.

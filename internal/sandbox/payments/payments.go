@@ -9,12 +9,18 @@ import (
 
 // The types of objects that the rules of this package touch.
 const (
-	typeAccount       = "account"
-	typeCustomer      = "customer"
-	typeMandate       = "mandate"
-	typePaymentMethod = testbanks.TypePaymentMethod
-	typeSetupAttempt  = "setup_attempt"
-	typeSetupIntent   = "setup_intent"
+	typeAccount            = "account"
+	typeBalanceTransaction = "balance_transaction"
+	typeCustomer           = "customer"
+	typeExternalAccount    = "external_account"
+	typeMandate            = "mandate"
+	typePaymentMethod      = testbanks.TypePaymentMethod
+	typePayout             = "payout"
+	typeSetupAttempt       = "setup_attempt"
+	typeSetupIntent        = "setup_intent"
+	typeTopup              = "topup"
+	typeTransfer           = "transfer"
+	typeTransferReversal   = "transfer_reversal"
 )
 
 // bankAccount is the one type of payment method that the sandbox simulates.
@@ -41,7 +47,11 @@ func Register(m *api.Mux) {
 	registerPaymentMethods(m)
 	registerSetupIntents(m)
 	m.Type(api.Type{Name: typeMandate, Prefix: "mandate_", Noun: "mandate", Param: "mandate", Events: mandateEvents})
-	m.Handle("GET /v1/mandates/{mandate}", retrieveMandate)
+	m.Handle("GET /v1/mandates/{mandate}", retrieve(typeMandate, "mandate"))
+	registerTopups(m)
+	registerPayouts(m)
+	registerSchedule(m)
+	registerTransfers(m)
 }
 
 // differsInTypes is a sentence for the documentation that concerns several operations.
@@ -56,6 +66,15 @@ func refuseUnsimulated(r *api.Request, names ...string) error {
 		}
 	}
 	return nil
+}
+
+// take copies what the request gives of the named parameters to a new record.
+func take(r *api.Request, rec *api.Record, names ...string) {
+	for _, name := range names {
+		if value := r.Params[name]; value != nil && value != "" {
+			rec.Data.Merge(api.Object{name: value})
+		}
+	}
 }
 
 // orNull is a string, or null when it is empty.
