@@ -2,6 +2,7 @@
 package sandbox
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
@@ -31,6 +32,7 @@ type Options struct {
 	Now             func() time.Time                  // the clock; nil: time.Now
 	CheckResponse   func(operation string, err error) // for tests: told of every answer that breaks the description
 	Register        []func(*api.Mux)                  // what is simulated; nil: everything
+	Serving         bool                              // whether HTTP is served: only then endpoints of webhooks can be asked
 	Log             *slog.Logger                      // of faults of the sandbox; nil: slog.Default()
 }
 
@@ -38,6 +40,7 @@ type Options struct {
 type Sandbox struct {
 	*api.Server
 	store *store.Store
+	log   *slog.Logger
 }
 
 // everything is what the sandbox simulates.
@@ -63,12 +66,18 @@ func New(opts Options) (*Sandbox, error) {
 		return nil, err
 	}
 	server, err := api.New(st, mux, api.Options{
-		ActivationDelay: opts.ActivationDelay, Now: opts.Now, CheckResponse: opts.CheckResponse, Log: opts.Log,
+		ActivationDelay: opts.ActivationDelay, Now: opts.Now, CheckResponse: opts.CheckResponse, Serving: opts.Serving, Log: opts.Log,
 	})
 	if err != nil {
 		return nil, errors.Join(err, st.Close())
 	}
-	return &Sandbox{Server: server, store: st}, nil
+	return &Sandbox{Server: server, store: st, log: cmp.Or(opts.Log, slog.Default())}, nil
+}
+
+// Deliver sends events to webhook endpoints until ctx ends, also those that other processes have kept in the store. It looks
+// for them at each tick.
+func (s *Sandbox) Deliver(ctx context.Context, ticks <-chan time.Time) {
+	events.NewDeliverer(s.Server, s.store, s.log).Run(ctx, ticks)
 }
 
 // Close closes the store. Requests must have ended.

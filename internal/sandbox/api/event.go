@@ -83,6 +83,15 @@ func (r *Request) Show(rec *Record) (Object, error) {
 	return o, nil
 }
 
+// Body is an object to the letter as its retrieval answers it.
+func (r *Request) Body(rec *Record) ([]byte, error) {
+	o, err := r.Show(rec)
+	if err != nil {
+		return nil, err
+	}
+	return encode(o)
+}
+
 // before is how a record that is about to change has been shown so far; nil where no event will tell of it.
 func (r *Request) before(rec *Record) (Object, error) {
 	if !r.eventful(rec.Type) {

@@ -265,5 +265,6 @@ type Options struct {
 	ActivationDelay time.Duration                     // how long asynchronous activations take
 	Now             func() time.Time                  // the clock; nil: time.Now
 	CheckResponse   func(operation string, err error) // told of every answer that breaks the description, and of every fault
+	Serving         bool                              // whether webhook endpoints can be asked, and wait for an answer
 	Log             *slog.Logger                      // of faults; nil: slog.Default()
 }

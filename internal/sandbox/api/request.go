@@ -260,6 +260,12 @@ func (r *Request) Amounts(owner string) ([]store.Amount, error) { return r.tx.Am
 // Audit proves the ledger of the namespace from its legs; the error says what is wrong.
 func (r *Request) Audit() error { return r.tx.Audit() }
 
+// Outbox are the deliveries of events of the namespace.
+func (r *Request) Outbox() store.Outbox { return r.tx.Outbox() }
+
+// Serving says whether the sandbox serves HTTP, so that endpoints of webhooks are told at once of what happens.
+func (r *Request) Serving() bool { return r.server.options.Serving }
+
 // Expands says whether the caller wants the field at a dotted path of the object that is being rendered, so that a View need
 // not make up what will be hidden.
 func (r *Request) Expands(path string) bool { return r.expand.has(path) }

@@ -31,6 +31,7 @@ type Server struct {
 
 	mu        sync.Mutex
 	inFlight  map[flight]bool // requests with an idempotency key that are being answered
+	platforms sync.Map        // namespace -> its platform's account, as far as work has needed it
 	purgeNext time.Time       // when the store is looked through for what is too old
 }
 

@@ -1,26 +1,44 @@
 package events
 
 import (
+	"errors"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/api"
 	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/spec"
 	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/store"
 )
 
-// keep makes an event object of what has happened.
+// keep makes an event object of what has happened, and puts it in the queues of the endpoints that want to be told.
 func keep(r *api.Request, e api.Event) error {
-	_, err := insert(r, e)
-	return err
+	event, err := insert(r, e)
+	if err != nil {
+		return err
+	}
+	endpoints, err := listeners(r, e)
+	if err != nil {
+		return err
+	}
+	for _, endpoint := range endpoints {
+		d := store.Delivery{
+			Event: event.ID, Endpoint: endpoint.ID, State: store.DeliveryPending, Due: time.Now(), Created: r.Now,
+		}
+		if err := r.Outbox().Add(&d); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func insert(r *api.Request, e api.Event) (*api.Record, error) {
-	ok, err := known(e.Type)
-	if err == nil && !ok {
-		err = fmt.Errorf("Stripe has no event %q", e.Type) //nolint:staticcheck // it is a name
+	names, err := catalog()
+	if err == nil && !slices.Contains(names, e.Type) {
+		err = fmt.Errorf("there is no event %q", e.Type)
 	}
 	if err != nil {
 		return nil, err
@@ -36,7 +54,7 @@ func insert(r *api.Request, e api.Event) (*api.Record, error) {
 		data["previous_attributes"] = e.Previous
 	}
 	event.Data.Merge(api.Object{
-		"api_version": d.Version, "pending_webhooks": 0, "type": e.Type,
+		"api_version": d.Version, "type": e.Type,
 		"request": api.Object{"id": orNull(r.ID), "idempotency_key": orNull(r.IdempotencyKey)},
 	})
 	event.Data["data"] = data // Merge would take empty strings in it for nulls
@@ -44,6 +62,14 @@ func insert(r *api.Request, e api.Event) (*api.Record, error) {
 		event.Data["account"] = e.Account
 	}
 	return event, r.Insert(event)
+}
+
+// viewEvent adds how many endpoints have not been told yet.
+func viewEvent(r *api.Request, event *api.Record) (api.Object, error) {
+	unsent, err := r.Outbox().Unsent(event.ID)
+	view := maps.Clone(event.Data)
+	view["pending_webhooks"] = unsent
+	return view, err
 }
 
 func orNull(text string) any {
@@ -86,13 +112,20 @@ func listEvents(r *api.Request) (api.Object, error) {
 		return nil, err
 	}
 	filtered, delivered := r.Params.Has("delivery_success"), r.Params.Bool("delivery_success")
-	return r.List(store.Query{Type: typeEvent}, func(event *api.Record) bool {
+	var failure error
+	list, err := r.List(store.Query{Type: typeEvent}, func(event *api.Record) bool {
 		name := event.Data.String("type")
-		if filtered && delivered != (event.Data.Int("pending_webhooks") == 0) {
+		if expired(r, event) || !pattern.MatchString(name) || len(names) > 0 && !slices.Contains(names, name) {
 			return false
 		}
-		return !expired(r, event) && pattern.MatchString(name) && (len(names) == 0 || slices.Contains(names, name))
+		if !filtered {
+			return true
+		}
+		unsent, err := r.Outbox().Unsent(event.ID)
+		failure = errors.Join(failure, err)
+		return delivered == (unsent == 0)
 	})
+	return list, errors.Join(err, failure)
 }
 
 // wildcard matches the name of an event, or a group of names such as "issuing_card.*"; the empty one matches all.

@@ -4,7 +4,6 @@
 package events
 
 import (
-	"slices"
 	"time"
 
 	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/api"
@@ -12,30 +11,49 @@ import (
 	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/store"
 )
 
-// typeEvent is the type of events' records.
-const typeEvent = "event"
+// The types of this package's records.
+const (
+	typeEvent    = "event"
+	typeEndpoint = "webhook_endpoint"
+)
 
 // retention is how long an event can be read.
 const retention = 30 * 24 * time.Hour
 
 // Register adds the operations of this package.
 func Register(m *api.Mux) {
-	m.Type(api.Type{Name: typeEvent, Prefix: "evt_", Noun: "event"})
+	m.Type(api.Type{Name: typeEvent, Prefix: "evt_", Noun: "event", View: viewEvent})
 	m.OnEvent(keep)
-	m.Purge(func(tx *store.Tx, now time.Time) error { return tx.PurgeObjects(typeEvent, now.Add(-retention)) })
-
+	m.Purge(func(tx *store.Tx, now time.Time) error {
+		oldest := now.Add(-retention)
+		if err := tx.PurgeObjects(typeEvent, oldest); err != nil {
+			return err
+		}
+		return tx.PurgeDeliveries(oldest)
+	})
 	m.Handle("GET /v1/events", listEvents,
 		"Events have the shapes of 2025-08-27.basil, whatever version the request or an endpoint names.",
 		"Each change is an event of its own, also where Stripe tells of several changes at once.")
 	m.Handle("GET /v1/events/{id}", retrieveEvent)
+
+	m.Type(api.Type{Name: typeEndpoint, Prefix: "we_", Noun: "webhook endpoint", Param: "webhook_endpoint"})
+	const endpoints = "/v1/webhook_endpoints"
+	m.Handle("POST "+endpoints, createEndpoint,
+		"Any http or https URL is accepted, also one that only this machine reaches; Stripe asks for a public one.",
+		"`api_version` is kept and shown, but events have the shapes of 2025-08-27.basil.",
+		"Events are sent while the sandbox is served. What an embedded sandbox has kept is sent when its store is served next.")
+	m.Handle("GET "+endpoints, listEndpoints)
+	m.Handle("GET "+endpoints+"/{webhook_endpoint}", retrieveEndpoint)
+	m.Handle("POST "+endpoints+"/{webhook_endpoint}", updateEndpoint)
+	m.Handle("DELETE "+endpoints+"/{webhook_endpoint}", deleteEndpoint)
+	m.Sandbox("GET /_sandbox/deliveries", listDeliveries)
 }
 
-// known says whether Stripe has events of that name.
-func known(name string) (bool, error) {
+// catalog are the names of the events that Stripe has, with "*" for all of them.
+func catalog() ([]string, error) {
 	d, err := spec.Load()
 	if err != nil {
-		return false, err
+		return nil, err
 	}
-	names := d.Operation("POST", "/v1/webhook_endpoints").Params().Property("enabled_events").Items().Enum
-	return slices.Contains(names, name), nil
+	return d.Operation("POST", "/v1/webhook_endpoints").Params().Property("enabled_events").Items().Enum, nil
 }

@@ -91,3 +91,5 @@ func wantTypes(t *testing.T, events []api.Object, want ...string) {
 		t.Errorf("events %q, want %q", got, want)
 	}
 }
+
+func storeDecode(body []byte) (api.Object, error) { return store.DecodeObject(string(body)) }

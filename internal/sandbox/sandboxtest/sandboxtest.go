@@ -58,6 +58,11 @@ func WithCheck(check func(operation string, err error)) Option {
 	return func(o *sandbox.Options) { o.CheckResponse = check }
 }
 
+// WithServing lets the sandbox ask endpoints of webhooks, as one does that is served for good.
+func WithServing() Option {
+	return func(o *sandbox.Options) { o.Serving = true }
+}
+
 var keys atomic.Int64
 
 // New starts a server that ends with the test.

@@ -13,6 +13,7 @@ import (
 	"net/http"
 	"os/signal"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 
@@ -90,7 +91,7 @@ type endpoint struct {
 
 func run(ctx context.Context, cfg config, stdout, stderr io.Writer) (err error) {
 	logger := slog.New(slog.NewTextHandler(stderr, nil))
-	box, err := sandbox.New(sandbox.Options{Store: cfg.store, ActivationDelay: cfg.activationDelay, Log: logger})
+	box, err := sandbox.New(sandbox.Options{Store: cfg.store, ActivationDelay: cfg.activationDelay, Serving: true, Log: logger})
 	if err != nil {
 		return err
 	}
@@ -110,7 +111,39 @@ func run(ctx context.Context, cfg config, stdout, stderr io.Writer) (err error) 
 	if _, err := fmt.Fprintf(stdout, "Stripe sandbox ready on %s, store %s\n", strings.Join(urls, " and "), box.StorePath()); err != nil {
 		return errors.Join(err, closeAll(endpoints))
 	}
+	stop := background(ctx, box, logger)
+	defer stop() // after the last request, and before the store is closed
 	return serve(ctx, endpoints, box, logger, drainTimeout)
+}
+
+// heartbeat is how often the sandbox looks for what is due.
+const heartbeat = time.Second
+
+// background does what no request asks for: jobs that fall due, and the delivery of events. It goes on when ctx ends, until
+// stop is called.
+func background(ctx context.Context, box *sandbox.Sandbox, logger *slog.Logger) (stop func()) {
+	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	jobs, deliveries := time.NewTicker(heartbeat), time.NewTicker(heartbeat)
+	var group sync.WaitGroup
+	group.Go(func() { box.Deliver(ctx, deliveries.C) })
+	group.Go(func() {
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-jobs.C:
+			}
+			if err := box.Tick(ctx); err != nil && ctx.Err() == nil {
+				logger.Error("jobs that are due do not run", "error", err)
+			}
+		}
+	})
+	return func() {
+		cancel()
+		group.Wait()
+		jobs.Stop()
+		deliveries.Stop()
+	}
 }
 
 // listen opens all addresses, or none.

@@ -76,4 +76,19 @@ var schema = []string{
 		amount BIGINT NOT NULL,
 		PRIMARY KEY (namespace, owner, book, currency)
 	)`,
+	// The events on their way to endpoints; due is null once nothing is sent any more. Attempts are JSON.
+	`CREATE TABLE IF NOT EXISTS deliveries (
+		namespace TEXT NOT NULL,
+		sequence BIGINT NOT NULL,
+		event TEXT NOT NULL,
+		endpoint TEXT NOT NULL,
+		state TEXT NOT NULL,
+		due BIGINT,
+		created BIGINT NOT NULL,
+		attempts TEXT NOT NULL,
+		PRIMARY KEY (namespace, sequence)
+	)`,
+	`CREATE INDEX IF NOT EXISTS deliveries_by_event ON deliveries (namespace, event, sequence)`,
+	// Only what is in the queue, so that what has been sent makes it no slower.
+	`CREATE INDEX IF NOT EXISTS deliveries_by_due ON deliveries (namespace, endpoint, due, sequence) WHERE due IS NOT NULL`,
 }

@@ -32,6 +32,7 @@ type Store struct {
 	write   *pool
 	read    *pool         // the same as write for a store in memory
 	writing chan struct{} // holds a token while a writer of this process is at work
+	queued  chan struct{} // holds a token when deliveries have been added
 }
 
 // pool is a database with its prepared statements, by their texts.
@@ -54,7 +55,7 @@ func (p *pool) prepare(ctx context.Context, texts ...string) error {
 
 // Open opens the store at path, ":memory:" or a file, and makes it when it is not there.
 func Open(ctx context.Context, path string) (*Store, error) {
-	s := &Store{path: path, writing: make(chan struct{}, 1)}
+	s := &Store{path: path, writing: make(chan struct{}, 1), queued: make(chan struct{}, 1)}
 	if err := s.open(ctx); err != nil {
 		err = fmt.Errorf("sandbox store %s: %w", path, err)
 		return nil, errors.Join(err, s.Close())
@@ -242,7 +243,13 @@ func (s *Store) run(ctx context.Context, p *pool, tx *Tx, fn func(*Tx) error) (e
 	if err != nil || !tx.writable {
 		return rollback(tx.tx, err)
 	}
-	return tx.tx.Commit()
+	if err = tx.tx.Commit(); err == nil && tx.queued {
+		select {
+		case s.queued <- struct{}{}:
+		default: // there is one already
+		}
+	}
+	return err
 }
 
 // rollback ends a transaction because of err, which may be nil for one that only read.

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -15,6 +16,10 @@ const (
 	insertObject = `INSERT INTO objects (namespace, ` + columns + `) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`
 	updateObject = `UPDATE objects SET account = ?, parent = ?, data = ?, secret = ? WHERE namespace = ? AND type = ? AND id = ?`
 	deleteObject = `DELETE FROM objects WHERE namespace = ? AND type = ? AND id = ?`
+
+	getOwn        = `SELECT id FROM objects WHERE namespace = ? AND type = ? AND id = account LIMIT 1`
+	dueNamespaces = `SELECT DISTINCT jobs.namespace FROM jobs LEFT JOIN clocks ON clocks.namespace = jobs.namespace ` +
+		`WHERE jobs.due - COALESCE(clocks.ahead, 0) <= ?`
 
 	getSequence     = `SELECT sequence FROM namespaces WHERE namespace = ?`
 	insertNamespace = `INSERT INTO namespaces (namespace, sequence) VALUES (?, ?)`
@@ -45,12 +50,12 @@ const (
 
 var (
 	reading = append([]string{
-		getObject, getSequence, getState, dueJob, getReply, legsOfEntry, amountsOfOwner, amountsOfAll, sumsOfLegs, unbalanced,
-	}, listings()...)
+		getObject, getOwn, dueNamespaces, getSequence, getState, dueJob, getReply, legsOfEntry, amountsOfOwner, amountsOfAll, sumsOfLegs, unbalanced,
+	}, slices.Concat(listings(), outboxReading)...)
 	writing = append([]string{
 		insertObject, updateObject, deleteObject, insertNamespace, updateSequence, insertJob, deleteJob, insertReply,
 		deleteReply, purgeReplies, purgeObjects, insertLeg, addAmount, deleteClock, insertClock, savepoint, rollbackSavepoint, releaseSavepoint,
-	}, reading...)
+	}, slices.Concat(reading, outboxWriting)...)
 )
 
 var errReadOnly = errors.New("store: this transaction only reads")
@@ -66,6 +71,7 @@ type Tx struct {
 	sequence int64 // the last one given out, once counted
 	counted  bool
 	inserted bool // whether sequence has to be saved
+	queued   bool // whether deliveries have been added that are to be sent
 }
 
 func (tx *Tx) statement(text string) *sql.Stmt {
@@ -202,6 +208,15 @@ func (tx *Tx) saveSequence() error {
 	return tx.change(updateSequence, tx.sequence, tx.namespace)
 }
 
+// Own returns the id of the object of a type that owns itself: the platform's account. ErrNotFound when there is none.
+func (tx *Tx) Own(typ string) (id string, err error) {
+	err = tx.statement(getOwn).QueryRowContext(tx.ctx, tx.namespace, typ).Scan(&id)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = ErrNotFound
+	}
+	return id, err
+}
+
 // State is what has to be known of a namespace before a request can be answered.
 type State struct {
 	Used  bool          // whether the namespace has been used at all
@@ -284,6 +299,17 @@ func (tx *Tx) Take(now time.Time) (*Job, error) {
 	return &job, tx.change(deleteJob, tx.namespace, job.Sequence)
 }
 
+// DueNamespaces lists the namespaces that have a job due at now, which is the real time: their clocks may be ahead of it.
+func (s *Store) DueNamespaces(ctx context.Context, now time.Time) (namespaces []string, err error) {
+	err = s.Read(ctx, "", func(tx *Tx) error {
+		return tx.rows(dueNamespaces, []any{now.UnixNano()}, func(scan func(...any) error) error {
+			namespaces = append(namespaces, "")
+			return scan(&namespaces[len(namespaces)-1])
+		})
+	})
+	return namespaces, err
+}
+
 // Reply returns the recorded outcome of an idempotent request; ErrNotFound when there is none since the time oldest.
 func (tx *Tx) Reply(account, key string, oldest time.Time) (*Reply, error) {
 	r := Reply{Account: account, Key: key}
@@ -327,7 +353,7 @@ func (tx *Tx) Reset() error {
 	if !tx.writable {
 		return errReadOnly
 	}
-	for _, table := range []string{"objects", "jobs", "replies", "legs", "balances", "clocks", "namespaces"} {
+	for _, table := range []string{"objects", "jobs", "replies", "legs", "balances", "clocks", "deliveries", "namespaces"} {
 		if _, err := tx.tx.ExecContext(tx.ctx, "DELETE FROM "+table+" WHERE namespace = ?", tx.namespace); err != nil {
 			return err
 		}
