@@ -66,7 +66,8 @@ type Attribute struct {
 	Derive func(object map[string]any) any
 	// ShownBy names the field of the response without which Stripe keeps the value to itself; the state then stays as it is.
 	ShownBy string
-	// InputOnly: Stripe never returns the value, so the state keeps what was sent.
+	// InputOnly: Stripe never returns the value as it was sent, so the state keeps that. Where it returns it in another form,
+	// Derive reads it for an import.
 	InputOnly bool
 	// Atomic objects are sent whole when one member changes, because Stripe requires the members together.
 	Atomic bool
@@ -157,6 +158,18 @@ func (a Attribute) scalar() bool {
 // configurable reports whether a user can set the attribute.
 func (a Attribute) configurable() bool {
 	return a.Required || a.Optional || a.Type == Block || a.Type == Secret
+}
+
+// updatable are the attributes that an update can change.
+func (a Attributes) updatable() Attributes {
+	some := Attributes{}
+	for name, attribute := range a {
+		if !attribute.RequiresReplace {
+			attribute.Attributes = attribute.Attributes.updatable()
+			some[name] = attribute
+		}
+	}
+	return some
 }
 
 // param is the name of the attribute in requests, below prefix: prefix[name].

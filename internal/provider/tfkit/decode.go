@@ -42,7 +42,7 @@ func (a Attributes) members(api map[string]any, prior Value) map[string]tftypes.
 			members[name] = priors[name].keep(attribute.tftype())
 		case attribute.Decode != nil:
 			members[name] = attribute.Decode(attribute.field(name, api), api, priors[name])
-		case attribute.InputOnly:
+		case attribute.InputOnly && (attribute.Derive == nil || priors[name].IsSet()):
 			members[name] = priors[name].keep(attribute.tftype())
 		default:
 			members[name] = attribute.decode(attribute.field(name, api), priors[name])

@@ -332,7 +332,7 @@ func TestReplacementsNameWhatStripeTakesAtCreationOnly(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			planned := value(t, sample, test.planned)
-			got := sample.replacements(path.Empty(), planned, state, planned)
+			got := sample.replacements(path.Empty(), planned, state, planned, false)
 			if got.String() != test.want.String() {
 				t.Errorf("got %s, want %s", got, test.want)
 			}

@@ -50,6 +50,9 @@ type ObjectType struct {
 	Settled func(object stripeapi.Object) bool
 	// Remarks say what a settled object still lacks and how to provide it; they become warnings.
 	Remarks func(object stripeapi.Object) []Remark
+	// Disappoints says what is wrong with an object that has not become what was planned, at its creation and for good. That is
+	// an error, with which Terraform makes the object again at the next apply.
+	Disappoints func(object stripeapi.Object, planned Value) string
 	// Gone reports whether an object that Stripe still shows has ended: closed, canceled, deleted.
 	Gone func(object stripeapi.Object) bool
 	// Destroy ends the object as far as Stripe allows, and Destruction is the verb for it where that is not "delete".

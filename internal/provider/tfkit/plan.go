@@ -127,16 +127,27 @@ func (a Attributes) Differ(before, after Value) bool {
 	return false
 }
 
-// replacements lists the attributes whose change Stripe takes at creation only.
-func (a Attributes) replacements(at path.Path, config, state, planned Value) path.Paths {
+// replacements lists the attributes whose change Stripe takes at creation only. What no import can read is no change after
+// one (imported): the configuration is taken at its word.
+func (a Attributes) replacements(at path.Path, config, state, planned Value, imported bool) path.Paths {
 	var paths path.Paths
 	configs, states, plans := config.Members(), state.Members(), planned.Members()
 	for _, name := range a.names() {
 		attribute := a[name]
-		if attribute.Type == Secret || attribute.Local || attribute.ByAction {
+		if attribute.Local || attribute.ByAction {
+			continue
+		}
+		if attribute.Type == Secret {
+			before, after := states[name+versionSuffix], plans[name+versionSuffix]
+			if attribute.RequiresReplace && !after.Equal(before) && (!imported || before.IsSet()) {
+				paths = append(paths, at.AtName(name+versionSuffix))
+			}
 			continue
 		}
 		before, after := states[name], plans[name]
+		if imported && attribute.InputOnly && attribute.Derive == nil && before.IsNull() {
+			continue
+		}
 		if attribute.same(before, after) || attribute.Computed && configs[name].IsNull() {
 			continue
 		}
@@ -149,7 +160,7 @@ func (a Attributes) replacements(at path.Path, config, state, planned Value) pat
 		case attribute.RequiresReplace:
 			paths = append(paths, here)
 		case attribute.Type == Object:
-			paths = append(paths, attribute.Attributes.replacements(here, configs[name], before, after)...)
+			paths = append(paths, attribute.Attributes.replacements(here, configs[name], before, after, imported)...)
 		}
 	}
 	return paths

@@ -88,11 +88,12 @@ func (r *managed) ModifyPlan(ctx context.Context, request resource.ModifyPlanReq
 	if r.provider != nil {
 		planned = r.object.Metadata.plan(r.provider.DefaultMetadata, state, planned)
 	}
+	imported := isImported(ctx, request.Private, &response.Diagnostics)
 	if !state.IsNull() {
 		planned = r.attributes.settleAll(config, state, planned)
-		r.attributes.warnOfKept(state, planned, isImported(ctx, request.Private, &response.Diagnostics), &response.Diagnostics)
+		r.attributes.warnOfKept(state, planned, imported, &response.Diagnostics)
 	}
-	replaces := !state.IsNull() && len(r.replacements(config, state, planned)) > 0
+	replaces := len(r.replacements(config, state, planned, imported)) > 0
 	if !replaces { // what is replaced is planned again, as a creation
 		r.planOutcome(ctx, config, state, request.Private, &response.Diagnostics)
 	}
@@ -109,9 +110,7 @@ func (r *managed) ModifyPlan(ctx context.Context, request resource.ModifyPlanReq
 		response.Diagnostics.AddError(r.noLiveKeys())
 	}
 	response.Plan.Raw = planned.raw
-	if !state.IsNull() {
-		response.RequiresReplace = append(response.RequiresReplace, r.replacements(config, state, planned)...)
-	}
+	response.RequiresReplace = append(response.RequiresReplace, r.replacements(config, state, planned, imported)...)
 }
 
 // refusesLiveKey reports whether the provider has a live key for an object that only test helpers make.
@@ -125,8 +124,11 @@ func (r *managed) noLiveKeys() (summary, detail string) {
 
 // replacements adds to what the declaration says: metadata that Stripe takes at creation only, and the account, since an
 // object cannot move to another one.
-func (r *managed) replacements(config, state, planned Value) path.Paths {
-	paths := r.attributes.replacements(path.Empty(), config, state, planned)
+func (r *managed) replacements(config, state, planned Value, imported bool) path.Paths {
+	if state.IsNull() {
+		return nil
+	}
+	paths := r.attributes.replacements(path.Empty(), config, state, planned, imported)
 	if r.provider != nil && r.object.Metadata.replaces(r.provider.DefaultMetadata, state, planned) {
 		paths = append(paths, path.Root("metadata"))
 	}
@@ -161,6 +163,12 @@ func (r *managed) Create(ctx context.Context, request resource.CreateRequest, re
 	}
 	// In the state before anything else can fail: an object that Terraform does not know of is lost to its user.
 	r.save(ctx, object, planned, planned, &response.State, response.Identity, &response.Diagnostics)
+	if r.object.Disappoints != nil {
+		if problem := r.object.Disappoints(object, planned); problem != "" {
+			response.Diagnostics.AddError(fmt.Sprintf("The %s is not as planned", r.object.Noun), problem)
+			return
+		}
+	}
 	call := r.call(object.ID(), account, planned)
 	object, remarks := r.complete(ctx, call, object, config)
 	response.Diagnostics.Append(remarks...)
@@ -231,7 +239,7 @@ func (r *managed) Update(ctx context.Context, request resource.UpdateRequest, re
 	if imported {
 		attributes = attributes.afterImport()
 	}
-	object, err := r.send(ctx, call, r.form(attributes, state, planned, config))
+	object, err := r.send(ctx, call, r.form(attributes.updatable(), state, planned, config))
 	r.provider.forget(call.Path)
 	if err != nil {
 		r.fail(&response.Diagnostics, "update", err)

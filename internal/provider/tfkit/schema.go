@@ -32,7 +32,7 @@ func (a Attribute) describe() string {
 	if a.Absence != Unset && !a.inherited && !a.Computed {
 		parts = append(parts, a.Absence.describe())
 	}
-	if a.InputOnly {
+	if a.InputOnly && a.Derive == nil {
 		parts = append(parts, "Stripe does not return it, so a change made outside Terraform does not show.")
 	}
 	return strings.Join(parts, " ")
