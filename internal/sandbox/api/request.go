@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"time"
 
 	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/store"
@@ -37,6 +38,7 @@ type Request struct {
 	tx         *store.Tx
 	clock      time.Time // Now with its fraction of a second
 	masked     string    // the key as errors may show it
+	method     string
 	urlPath    string
 	pathParams map[string]string
 	expand     expansion // what to expand in the object that is being rendered
@@ -59,6 +61,20 @@ func (r *Request) Context() context.Context { return r.ctx }
 
 // Path returns a parameter of the path, by the description's name for it.
 func (r *Request) Path(name string) string { return r.pathParams[name] }
+
+// ActsOn says whether the request is an action on an object: a POST to its path. In a job it is about the request that waits
+// for the job.
+func (r *Request) ActsOn(id string) bool {
+	if r.method != http.MethodPost {
+		return false
+	}
+	for _, named := range r.pathParams {
+		if named == id {
+			return true
+		}
+	}
+	return false
+}
 
 // ActivationDelay is how long asynchronous activations take.
 func (r *Request) ActivationDelay() time.Duration { return r.server.options.ActivationDelay }

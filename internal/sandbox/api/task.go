@@ -136,7 +136,7 @@ func (t *task) request(ctx context.Context, tx *store.Tx) *Request {
 	r := &Request{
 		Params: t.params, Platform: t.key.platform, Account: t.key.platform,
 		ID: t.requestID, IdempotencyKey: t.req.Header.Get("Idempotency-Key"),
-		ctx: ctx, server: t.Server, tx: tx, masked: t.key.masked, urlPath: t.req.URL.Path,
+		ctx: ctx, server: t.Server, tx: tx, masked: t.key.masked, method: t.method(), urlPath: t.req.URL.Path,
 		pathParams: t.pathParams, expand: t.expand, shared: &shared{},
 		retrieve: t.method() == http.MethodGet && t.described != nil,
 	}

@@ -47,7 +47,7 @@ func createPaymentMethod(r *api.Request) (api.Object, error) {
 	if err := refuseUnsimulated(r, fieldCustomer, fieldMethod, "radar_options"); err != nil {
 		return nil, err
 	}
-	pm, err := describedMethod(r, r.Params, "")
+	pm, err := testbanks.Described(r, r.Params, "")
 	if err != nil {
 		return nil, err
 	}
@@ -55,54 +55,6 @@ func createPaymentMethod(r *api.Request) (api.Object, error) {
 		return nil, err
 	}
 	return r.Render(pm)
-}
-
-// describedMethod makes the record, not stored yet, that parameters describe: those of a request, or the hash at of them.
-func describedMethod(r *api.Request, params api.Object, at string) (*api.Record, error) {
-	name := func(member string) string {
-		if at == "" {
-			return member
-		}
-		return at + "[" + member + "]"
-	}
-	switch kind := params.String("type"); {
-	case kind == "":
-		return nil, api.Missing(name("type"))
-	case kind != bankAccount:
-		return nil, api.NotSimulated(name("type"), "payment methods of the type `"+kind+"`")
-	}
-	bank := params.Object(bankAccount)
-	holder := bank.String("account_holder_type")
-	switch {
-	case bank == nil:
-		return nil, api.Missing(name(bankAccount))
-	case bank.Has("financial_connections_account"):
-		return nil, api.NotSimulated(name(bankAccount)+"[financial_connections_account]", "bank accounts of Financial Connections")
-	case params.String(fieldBilling+".name") == "":
-		return nil, api.Missing(name(fieldBilling) + "[name]")
-	case holder == "":
-		return nil, api.Missing(name(bankAccount) + "[account_holder_type]")
-	}
-	if err := testbanks.Check(bank, name(bankAccount)); err != nil {
-		return nil, err
-	}
-	if err := checkBilling(params, name(fieldBilling)); err != nil {
-		return nil, err
-	}
-	pm := testbanks.New(r, bank, params.Object(fieldBilling))
-	for _, member := range []string{"allow_redisplay", "metadata"} {
-		if value, given := params[member]; given {
-			pm.Data.Merge(api.Object{member: value})
-		}
-	}
-	return pm, nil
-}
-
-func checkBilling(params api.Object, at string) error {
-	if email := params.String(fieldBilling + ".email"); email != "" {
-		return api.CheckEmail(at+"[email]", email)
-	}
-	return nil
 }
 
 // listPaymentMethods lists those of a customer, or else those of the account itself, which Treasury moves money with.
@@ -165,7 +117,7 @@ func updatePaymentMethod(r *api.Request) (api.Object, error) {
 			return nil, api.Empty(name)
 		}
 	}
-	if err := checkBilling(r.Params, fieldBilling); err != nil {
+	if err := testbanks.CheckBilling(r.Params.Object(fieldBilling), fieldBilling); err != nil {
 		return nil, err
 	}
 	for _, name := range []string{"allow_redisplay", fieldBilling, "metadata", bankAccount} {

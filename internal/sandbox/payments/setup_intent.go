@@ -234,7 +234,7 @@ func applyMethod(r *api.Request, intent *api.Record) error {
 	case id != "":
 		pm, err = testbanks.Resolve(r, id, fieldMethod)
 	case described != nil:
-		if pm, err = describedMethod(r, described, fieldMethodData); err == nil {
+		if pm, err = testbanks.Described(r, described, fieldMethodData); err == nil {
 			err = r.Insert(pm)
 		}
 	default:

@@ -48,6 +48,50 @@ func Check(bank api.Object, at string) error {
 	return nil
 }
 
+// Described makes the record, not stored yet, of the bank account that parameters describe as a payment method: those of a
+// request, or the hash at of them.
+func Described(r *api.Request, params api.Object, at string) (*api.Record, error) {
+	const bankAccount, billing = "us_bank_account", "billing_details"
+	switch kind := params.String("type"); {
+	case kind == "":
+		return nil, api.Missing(api.Member(at, "type"))
+	case kind != bankAccount:
+		return nil, api.NotSimulated(api.Member(at, "type"), "payment methods of the type `"+kind+"`")
+	}
+	bank, holder := params.Object(bankAccount), api.Member(at, bankAccount)
+	switch {
+	case bank == nil:
+		return nil, api.Missing(holder)
+	case bank.Has("financial_connections_account"):
+		return nil, api.NotSimulated(holder+"[financial_connections_account]", "bank accounts of Financial Connections")
+	case params.String(billing+".name") == "":
+		return nil, api.Missing(api.Member(at, billing) + "[name]")
+	case bank.String("account_holder_type") == "":
+		return nil, api.Missing(holder + "[account_holder_type]")
+	}
+	if err := Check(bank, holder); err != nil {
+		return nil, err
+	}
+	if err := CheckBilling(params.Object(billing), api.Member(at, billing)); err != nil {
+		return nil, err
+	}
+	pm := New(r, bank, params.Object(billing))
+	for _, member := range []string{"allow_redisplay", "metadata"} {
+		if value, given := params[member]; given {
+			pm.Data.Merge(api.Object{member: value})
+		}
+	}
+	return pm, nil
+}
+
+// CheckBilling refuses billing details that no mail could reach. at names the hash of the parameters.
+func CheckBilling(billing api.Object, at string) error {
+	if email := billing.String("email"); email != "" {
+		return api.CheckEmail(api.Member(at, "email"), email)
+	}
+	return nil
+}
+
 // Describe is the bank account as the API shows it, from the parameters that describe it: whatever object it is part of, its
 // members are named alike.
 func Describe(bank api.Object) api.Object {

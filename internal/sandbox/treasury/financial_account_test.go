@@ -269,11 +269,9 @@ func TestCloseNeedsAnEmptyFinancialAccount(t *testing.T) {
 		})
 	}
 	attached("issuing.card", elsewhere, "active")
-	attached("treasury.inbound_transfer", elsewhere, "processing")
 	for _, blocker := range []struct{ typ, status, settled, text string }{
 		{"issuing.card", "active", "canceled", "cards attached to it must be canceled"},
 		{"issuing.card", "inactive", "canceled", "cards attached to it must be canceled"},
-		{"treasury.inbound_transfer", "processing", "succeeded", "pending InboundTransfers"},
 	} {
 		id := attached(blocker.typ, fa, blocker.status)
 		f.Refused(http.StatusBadRequest, "", blocker.text)(closing())

@@ -1,6 +1,8 @@
 package treasury
 
 import (
+	"errors"
+	"fmt"
 	"strings"
 
 	"github.com/embedded-finance/terraform-provider-stripe/internal/capabilities"
@@ -42,6 +44,24 @@ func namedAccount(r *api.Request) (*api.Record, error) {
 	return r.Reference(typeFinancialAccount, r.Params.String(param), param)
 }
 
+// openAccount is namedAccount for what a closed financial account refuses.
+func openAccount(r *api.Request) (*api.Record, error) {
+	fa, err := namedAccount(r)
+	if err == nil && isClosed(fa) {
+		err = api.Invalid("financial_account", "", "The financial account '%s' is closed. No money can be moved with it any more.", fa.ID)
+	}
+	return fa, err
+}
+
+// anyAccount is a financial account, named by a parameter, of whatever account of the platform.
+func anyAccount(r *api.Request, id, param string) (*api.Record, error) {
+	fa, err := r.Get(typeFinancialAccount, id)
+	if errors.Is(err, store.ErrNotFound) {
+		return r.Reference(typeFinancialAccount, id, param) // for its error
+	}
+	return fa, err
+}
+
 func isClosed(fa *api.Record) bool { return fa.Data.String("status") == statusClosed }
 
 // hindrances are the details of why a feature that was requested does not let money flow in a direction; none when it does.
@@ -65,6 +85,45 @@ func hindrances(r *api.Request, fa *api.Record, path, flow string) (details []an
 		}
 	}
 	return details, nil
+}
+
+// checkFeature refuses to move money where the feature for it does not let it flow in a direction. param names the financial
+// account.
+func checkFeature(r *api.Request, fa *api.Record, path, flow, param string) error {
+	if !fa.Secret.Has(requestedAt(path)) {
+		return lacks(fa, path, param, "was not requested. Request it with POST /v1/treasury/financial_accounts/%s/features, and wait "+
+			"until it is in `active_features`.", fa.ID)
+	}
+	details, err := hindrances(r, fa, path, flow)
+	if err != nil || len(details) == 0 {
+		return err
+	}
+	why := store.AsObject(details[0])
+	switch code := why.String("code"); code {
+	case "activating":
+		return lacks(fa, path, param, "is being activated. Wait until it is in `active_features`.")
+	case "capability_not_requested":
+		return lacks(fa, path, param, "needs the capabilities `%s`, of which one was not requested. Request it for the account '%s' first.",
+			strings.Join(capabilitiesOf(path), "` and `"), fa.Account)
+	case "requirements_pending_verification":
+		return lacks(fa, path, param, "waits for what was provided for the account '%s' to be verified.", fa.Account)
+	case "requirements_past_due":
+		return lacks(fa, path, param, "is restricted until everything is provided that the `requirements` of the account '%s' list.", fa.Account)
+	case "restricted_by_platform":
+		return lacks(fa, path, param, "is restricted by the platform. Set `platform_restrictions[%s]` to `unrestricted` first.", flow)
+	default:
+		return lacks(fa, path, param, "is restricted (`%s`).", code)
+	}
+}
+
+// lacks is the error of a financial account whose feature cannot be used.
+func lacks(fa *api.Record, path, param, format string, args ...any) error {
+	return api.Invalid(param, "", "The financial account '%s' cannot do that: its feature `%s` %s", fa.ID, path, fmt.Sprintf(format, args...))
+}
+
+func capabilitiesOf(path string) []string {
+	feature, _ := capabilities.LookupFeature(path)
+	return feature.Capabilities
 }
 
 // listOfAccount lists objects of a type that hang on the financial account which the request names.
@@ -102,19 +161,22 @@ func newMovement(r *api.Request, typ string, fa *api.Record, amount int64) *api.
 	return rec
 }
 
+// annotate gives an object the metadata of the request that makes it. Nothing can change them later.
+func annotate(r *api.Request, rec *api.Record) {
+	rec.Data["metadata"] = api.Object{}
+	if given := r.Params.Object("metadata"); given != nil {
+		rec.Data.Merge(api.Object{"metadata": given})
+	}
+}
+
 // flowType is how transactions and entries call objects of a type: "outbound_payment".
 func flowType(typ string) string { return strings.TrimPrefix(typ, "treasury.") }
 
-// begin opens the transaction of an object that moves money. amount is negative where money leaves the financial account.
+// begin opens a transaction of an object that moves money. amount is negative where money leaves the financial account.
 func begin(r *api.Request, rec *api.Record, amount int64, description string) (*api.Record, error) {
-	txn, err := ledger.Open(r, ledger.Flow{
+	return ledger.Open(r, ledger.Flow{
 		FinancialAccount: rec.Parent, Type: flowType(rec.Type), ID: rec.ID, Amount: amount, Currency: currency, Description: description,
 	})
-	if err != nil {
-		return nil, err
-	}
-	rec.Data["transaction"] = txn.ID
-	return txn, nil
 }
 
 // text is a text that may be missing.

@@ -44,6 +44,7 @@ type received struct {
 	from        api.Object    // initiating_payment_method_details without billing_details where there are none
 	linked      api.Object    // linked_flows, as far as there are any
 	lines       []ledger.Line // the other side of the movement; none when that is the world outside
+	returns     *api.Record   // the transfer whose money goes back by this, if any
 }
 
 // record makes the record of received money. links are the names of the flows that can be linked to it, and reversal says
@@ -75,9 +76,14 @@ func decline(rec *api.Record, code string) {
 	rec.Data["reversal_details"], rec.Data["hosted_regulatory_receipt_url"] = nil, nil
 }
 
-// book moves the money of what was received: amount is negative where it leaves the financial account.
-func (in received) book(r *api.Request, rec *api.Record, entryType string, amount int64) error {
-	txn, err := begin(r, rec, amount, in.description)
+// book moves the money of what was received: amount is negative where it leaves the financial account. Where it is the return
+// of a transfer, it is that which moves the money.
+func (in received) book(r *api.Request, rec *api.Record, amount int64) error {
+	flow, entryType := rec, flowType(rec.Type)
+	if in.returns != nil {
+		flow, entryType = in.returns, flowType(in.returns.Type)+"_return"
+	}
+	txn, err := begin(r, flow, amount, in.description)
 	if err != nil {
 		return err
 	}
@@ -85,6 +91,7 @@ func (in received) book(r *api.Request, rec *api.Record, entryType string, amoun
 	if err := ledger.Move(r, currency, lines...); err != nil {
 		return err
 	}
+	rec.Data["transaction"] = txn.ID
 	return ledger.Post(r, txn)
 }
 

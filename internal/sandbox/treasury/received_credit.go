@@ -70,7 +70,7 @@ func receiveCredit(r *api.Request, in received, code string) (*api.Record, error
 		decline(rc, code)
 		return rc, r.Insert(rc)
 	}
-	if err := in.book(r, rc, "received_credit", in.amount); err != nil {
+	if err := in.book(r, rc, in.amount); err != nil {
 		return nil, err
 	}
 	return rc, r.Insert(rc)

@@ -73,7 +73,7 @@ func receiveDebit(r *api.Request, in received, code string) (*api.Record, error)
 		decline(rd, code)
 		return rd, r.Insert(rd)
 	}
-	if err := in.book(r, rd, "received_debit", -in.amount); err != nil {
+	if err := in.book(r, rd, -in.amount); err != nil {
 		return nil, err
 	}
 	return rd, r.Insert(rd)

@@ -25,7 +25,6 @@ func newFixture(t testing.TB, options ...sandboxtest.Option) *fixture {
 	f := &fixture{}
 	others := func(m *api.Mux) {
 		m.Type(api.Type{Name: "issuing.card", Prefix: "ic_"})
-		m.Type(api.Type{Name: "treasury.inbound_transfer", Prefix: "ibt_"})
 		m.OnEvent(func(_ *api.Request, e api.Event) error { f.events = append(f.events, e); return nil })
 	}
 	f.Fixture = sandboxtest.NewFixture(t, []func(*api.Mux){ledger.Register, payments.Register, treasury.Register, others}, options...)

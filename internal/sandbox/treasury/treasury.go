@@ -11,8 +11,12 @@ const (
 	typeFeatures         = "treasury.financial_account_features"
 	typeInboundTransfer  = "treasury.inbound_transfer"
 	typeOutboundPayment  = "treasury.outbound_payment"
+	typeOutboundTransfer = "treasury.outbound_transfer"
+	typeTransaction      = "treasury.transaction"
+	typeCustomer         = "customer"
 	typeAccount          = "account"
 	typeCard             = "issuing.card"
+	typeMandate          = "mandate"
 )
 
 // jobActivate is the kind of the job that ends the activation of features.
@@ -48,6 +52,11 @@ func Register(m *api.Mux) {
 	m.Handle("GET "+object+"/features", retrieveFeatures)
 	m.Handle("POST "+object+"/features", updateFeatures)
 
+	registerInboundTransfers(m)
+	registerOutboundPayments(m)
+	registerOutboundTransfers(m)
+	registerCreditReversals(m)
+	registerDebitReversals(m)
 	registerReceivedCredits(m)
 	registerReceivedDebits(m)
 	registerCardSpending(m)
