@@ -89,11 +89,8 @@ func eachResource(t *testing.T, check func(t *testing.T, object *tfkit.ObjectTyp
 
 func eachDataSource(t *testing.T, check func(t *testing.T, name string, schema datasourceschema.Schema)) {
 	t.Helper()
-	for _, object := range objects {
-		if object.TestOnly {
-			continue
-		}
-		made := tfkit.NewDataSource(object)
+	for _, make := range (&stripeProvider{}).DataSources(context.Background()) {
+		made := make()
 		var metadata datasource.MetadataResponse
 		made.Metadata(context.Background(), datasource.MetadataRequest{ProviderTypeName: "stripe"}, &metadata)
 		var response datasource.SchemaResponse
@@ -196,26 +193,32 @@ func TestEveryResourceHasItsIdentityExamplesPageAndTests(t *testing.T) {
 			t.Error("its identity has no id")
 		}
 		name := object.Name
-		short := strings.TrimPrefix(name, "stripe_")
-		files := []string{
-			"examples/resources/" + name + "/resource.tf",
-			"examples/resources/" + name + "/import.sh",
-			"examples/resources/" + name + "/import-by-string-id.tf",
-			"examples/resources/" + name + "/import-by-identity.tf",
-			"docs/resources/" + short + ".md",
-		}
-		if !object.TestOnly {
-			files = append(files, "examples/data-sources/"+name+"/data-source.tf", "docs/data-sources/"+short+".md")
-		}
-		for _, file := range files {
-			if _, err := os.Stat(filepath.Join(root, file)); err != nil {
-				t.Errorf("%s is missing", file)
-			}
-		}
+		exist(t, "examples/resources/"+name, "resource.tf", "import.sh", "import-by-string-id.tf", "import-by-identity.tf", "notes.md")
+		exist(t, "docs/resources", page(name))
 		if !hasTest(t, name, "Disappears") {
 			t.Error("no test lets the object disappear outside Terraform (a test function with Disappears in its name)")
 		}
 	})
+}
+
+func TestEveryDataSourceHasItsExampleAndPage(t *testing.T) {
+	t.Parallel()
+	eachDataSource(t, func(t *testing.T, name string, _ datasourceschema.Schema) {
+		exist(t, "examples/data-sources/"+name, "data-source.tf", "notes.md")
+		exist(t, "docs/data-sources", page(name))
+	})
+}
+
+func page(name string) string { return strings.TrimPrefix(name, "stripe_") + ".md" }
+
+// exist wants files in a directory below the root.
+func exist(t *testing.T, directory string, files ...string) {
+	t.Helper()
+	for _, file := range files {
+		if _, err := os.Stat(filepath.Join(root, directory, file)); err != nil {
+			t.Errorf("%s/%s is missing", directory, file)
+		}
+	}
 }
 
 // hasTest looks for a test function about a resource whose name has a word in it.

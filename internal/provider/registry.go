@@ -7,10 +7,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/connect/account"
+	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/issuing/authorizations"
 	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/issuing/card"
 	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/issuing/cardholder"
+	issuingtransactions "github.com/embedded-finance/terraform-provider-stripe/internal/provider/issuing/transactions"
+	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/payments/balance"
 	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/tfkit"
 	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/treasury/financialaccount"
+	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/treasury/transactions"
+	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/webhooks/events"
 )
 
 // objects are the types of objects that the provider manages, sorted by name. Each is a resource, and a data source unless it
@@ -20,6 +25,19 @@ var objects = []*tfkit.ObjectType{
 	financialaccount.Object,
 	card.Object,
 	cardholder.Object,
+}
+
+// lists are the data sources that list objects, sorted by name.
+var lists = []*tfkit.ListType{
+	events.List,
+	authorizations.List,
+	issuingtransactions.List,
+	transactions.List,
+}
+
+// singles are the data sources of what each account has one of.
+var singles = []*tfkit.SingleType{
+	balance.Single,
 }
 
 // Resources are the provider's resources.
@@ -38,6 +56,12 @@ func (p *stripeProvider) DataSources(context.Context) []func() datasource.DataSo
 		if !object.TestOnly {
 			made = append(made, func() datasource.DataSource { return tfkit.NewDataSource(object) })
 		}
+	}
+	for _, list := range lists {
+		made = append(made, func() datasource.DataSource { return tfkit.NewList(list) })
+	}
+	for _, single := range singles {
+		made = append(made, func() datasource.DataSource { return tfkit.NewSingle(single) })
 	}
 	return made
 }

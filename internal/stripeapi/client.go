@@ -7,8 +7,10 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -108,6 +110,34 @@ func (c *Client) Get(ctx context.Context, path, account string, query url.Values
 		path += "?" + query.Encode()
 	}
 	return c.do(ctx, http.MethodGet, path, account, "")
+}
+
+// pageSize is what Stripe gives of a list at once, at the most.
+const pageSize = 100
+
+// List retrieves the first objects of the collection at path, up to limit of them, and says whether there are more. query
+// chooses among them.
+func (c *Client) List(ctx context.Context, path, account string, query url.Values, limit int) (objects []any, more bool, err error) {
+	query = maps.Clone(query)
+	if query == nil {
+		query = url.Values{}
+	}
+	for more = true; more && len(objects) < limit; {
+		query.Set("limit", strconv.Itoa(min(pageSize, limit-len(objects))))
+		page, err := c.Get(ctx, path, account, query)
+		if err != nil {
+			return nil, false, err
+		}
+		data, _ := page.Get("data").([]any)
+		objects = append(objects, data...)
+		more, _ = page.Get("has_more").(bool)
+		if len(data) == 0 {
+			break // a page without an object has nothing to go on from
+		}
+		last, _ := data[len(data)-1].(map[string]any)
+		query.Set("starting_after", Object(last).ID())
+	}
+	return objects, more, nil
 }
 
 // Post creates or updates, acting for account (empty: the platform). stripe-go gives each call an idempotency key of its

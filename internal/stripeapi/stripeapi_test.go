@@ -177,3 +177,46 @@ func TestExplainSaysWhatOnlyTheCallerKnows(t *testing.T) {
 		t.Error("advice hides the parameter that Stripe blames")
 	}
 }
+
+func TestListsAreReadPageByPage(t *testing.T) {
+	t.Parallel()
+	const size = 230
+	var pages []string
+	client := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		query := r.URL.Query()
+		pages = append(pages, query.Get("starting_after")+"+"+query.Get("limit")+" "+query.Get("status"))
+		var first, limit int
+		fmt.Sscanf(query.Get("starting_after"), "toy_%d", &first)
+		fmt.Sscanf(query.Get("limit"), "%d", &limit)
+		var objects []string
+		for i := first + 1; i <= min(first+limit, size); i++ {
+			objects = append(objects, fmt.Sprintf(`{"id":"toy_%d"}`, i))
+		}
+		fmt.Fprintf(w, `{"data":[%s],"has_more":%t}`, strings.Join(objects, ","), first+limit < size)
+	})
+	for name, test := range map[string]struct {
+		limit, want int
+		more        bool
+		pages       []string
+	}{
+		"a part of a page": {limit: 7, want: 7, more: true, pages: []string{"+7 open"}},
+		"two pages":        {limit: 130, want: 130, more: true, pages: []string{"+100 open", "toy_100+30 open"}},
+		"everything":       {limit: 1000, want: size, pages: []string{"+100 open", "toy_100+100 open", "toy_200+100 open"}},
+	} {
+		pages = nil
+		objects, more, err := client.List(t.Context(), "/v1/toys", "", url.Values{"status": {"open"}}, test.limit)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(objects) != test.want || more != test.more || strings.Join(pages, ",") != strings.Join(test.pages, ",") {
+			t.Errorf("%s: %d objects, more %t, pages %q", name, len(objects), more, pages)
+		}
+	}
+}
+
+func TestARefusalExplainsItself(t *testing.T) {
+	t.Parallel()
+	if got := stripeapi.Explain(stripeapi.Refuse("Not here.")); got != "Not here." {
+		t.Errorf("explained as %q", got)
+	}
+}

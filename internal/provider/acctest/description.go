@@ -41,6 +41,44 @@ func CheckDescription(t *testing.T, object *tfkit.ObjectType, differences map[st
 		t.Errorf("Stripe takes metadata %s, and not %s", modes[mode], modes[object.Metadata])
 	}
 
+	c.judge(t, differences)
+}
+
+// CheckList compares the declaration of a list with Stripe's OpenAPI description, as CheckDescription does; differences that
+// are meant are arguments.
+func CheckList(t *testing.T, list *tfkit.ListType, differences map[string]string) {
+	t.Helper()
+	operation := retrieval(t, list.Path)
+	c := &comparison{found: map[string][]string{}}
+	c.members("", list.Arguments, operation.Params(), nil, inherited{replaces: true})
+	c.answer("", list.Attributes, fieldsOf([]*spec.Schema{operation.Response()}, "data"))
+	c.judge(t, differences)
+}
+
+// CheckSingle compares the declaration of what each account has one of with Stripe's OpenAPI description.
+func CheckSingle(t *testing.T, single *tfkit.SingleType) {
+	t.Helper()
+	c := &comparison{found: map[string][]string{}}
+	c.answer("", single.Attributes, []*spec.Schema{retrieval(t, single.Path).Response()})
+	c.judge(t, nil)
+}
+
+func retrieval(t *testing.T, path string) *spec.Operation {
+	t.Helper()
+	description, err := spec.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	operation := description.Operation("GET", path)
+	if operation == nil {
+		t.Fatalf("the description has no retrieval at %s", path)
+	}
+	return operation
+}
+
+// judge reports the differences that are not meant, and those that are meant and none.
+func (c *comparison) judge(t *testing.T, differences map[string]string) {
+	t.Helper()
 	used := map[string]bool{}
 	for _, param := range slices.Sorted(maps.Keys(c.found)) {
 		meant := false
@@ -106,8 +144,8 @@ type inherited struct {
 	absence  tfkit.Absence
 }
 
-// ignored are parameters that no attribute stands for: every resource has metadata.
-var ignored = []string{"expand", "metadata"}
+// ignored are parameters that no attribute stands for: every resource has metadata, and lists are paged.
+var ignored = []string{"expand", "metadata", "limit", "starting_after", "ending_before"}
 
 // members compares attributes with the members of the hashes that creation and update take; a nil schema takes nothing.
 func (c *comparison) members(prefix string, attributes tfkit.Attributes, create, update *spec.Schema, from inherited) {
@@ -155,7 +193,7 @@ func (c *comparison) attribute(param, name string, attribute tfkit.Attribute, cr
 	case attribute.Afterwards:
 		c.report(param, "is a parameter of the creation, so no update needs to follow")
 	}
-	if !slices.Contains(kinds(schema), kindOf(attribute)) {
+	if !slices.Contains(kinds(schema), kindOf(attribute)) && !bounds(name, attribute, schema) {
 		c.report(param, "is declared as %s, and described as %s", kindOf(attribute), strings.Join(kinds(schema), " or "))
 		return
 	}
@@ -190,6 +228,9 @@ func (c *comparison) nested(param string, attribute tfkit.Attribute, create, upd
 
 // answer compares the attributes that are read with the fields of the answer, of which there may be several forms.
 func (c *comparison) answer(prefix string, attributes tfkit.Attributes, forms []*spec.Schema) {
+	if slices.ContainsFunc(forms, (*spec.Schema).Free) {
+		return // the object of an event can be any
+	}
 	for name, attribute := range attributes {
 		if attribute.Local || attribute.InputOnly || attribute.Type == tfkit.Secret || attribute.Derive != nil || attribute.Decode != nil {
 			continue
@@ -274,6 +315,11 @@ func kinds(schema *spec.Schema) []string {
 		found = append(found, kind)
 	}
 	return found
+}
+
+// bounds reports whether a parameter bounds a period, whose instants the description has as plain integers.
+func bounds(name string, attribute tfkit.Attribute, schema *spec.Schema) bool {
+	return attribute.Type == tfkit.Time && slices.Contains([]string{"gt", "gte", "lt", "lte"}, name) && slices.Contains(kinds(schema), "integer")
 }
 
 func kindOf(attribute tfkit.Attribute) string {

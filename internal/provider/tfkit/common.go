@@ -12,6 +12,11 @@ import (
 // Created is the time of creation that every object has.
 var Created = Attribute{Type: Time, Computed: true, Description: "When the object was created, as an RFC 3339 timestamp."}
 
+// Fact declares what Stripe alone decides.
+func Fact(kind Type, description string) Attribute {
+	return Attribute{Type: kind, Computed: true, Description: description}
+}
+
 // Address are the members of a postal address; required names those that Stripe insists on.
 func Address(required ...string) Attributes {
 	address := Attributes{

@@ -19,10 +19,7 @@ import (
 
 // describe completes a description with the facts that the declaration holds anyway.
 func (a Attribute) describe() string {
-	parts := []string{strings.TrimSpace(a.Description)}
-	if len(a.Values) > 0 && len(a.Values) <= maxListedValues {
-		parts = append(parts, "One of `"+strings.Join(a.Values, "`, `")+"`.")
-	}
+	parts := []string{a.describeValues()}
 	if a.Default != nil && a.Type != ObjectList {
 		parts = append(parts, fmt.Sprintf("Left out, it is null, which stands for Stripe's default, `%v`.", a.Default))
 	}
@@ -36,6 +33,15 @@ func (a Attribute) describe() string {
 		parts = append(parts, "Stripe does not return it, so a change made outside Terraform does not show.")
 	}
 	return strings.Join(parts, " ")
+}
+
+// describeValues completes a description with the values that can be chosen.
+func (a Attribute) describeValues() string {
+	description := strings.TrimSpace(a.Description)
+	if len(a.Values) > 0 && len(a.Values) <= maxListedValues {
+		description += " One of `" + strings.Join(a.Values, "`, `") + "`."
+	}
+	return description
 }
 
 // maxListedValues keeps an enumeration such as the merchant categories out of every description.
@@ -226,27 +232,37 @@ func (a Attributes) dataSourceSchema() map[string]datasource.Attribute {
 }
 
 func (a Attribute) dataSourceSchema() datasource.Attribute {
-	description := strings.TrimSpace(a.Description)
-	computed := !a.Required && !a.Optional
+	description, computed := a.describeValues(), !a.Required && !a.Optional
 	switch a.Type {
 	case Int64:
-		return datasource.Int64Attribute{MarkdownDescription: description, Computed: true, Sensitive: a.Sensitive}
+		return datasource.Int64Attribute{
+			MarkdownDescription: description, Required: a.Required, Optional: a.Optional, Computed: computed, Sensitive: a.Sensitive,
+			Validators: a.Validators.Int64,
+		}
 	case Float64:
 		return datasource.Float64Attribute{MarkdownDescription: description, Computed: true, Sensitive: a.Sensitive}
 	case Bool:
-		return datasource.BoolAttribute{MarkdownDescription: description, Computed: true, Sensitive: a.Sensitive}
+		return datasource.BoolAttribute{
+			MarkdownDescription: description, Required: a.Required, Optional: a.Optional, Computed: computed, Sensitive: a.Sensitive,
+		}
 	case Int64List:
 		return datasource.ListAttribute{MarkdownDescription: description, Computed: true, Sensitive: a.Sensitive, ElementType: types.Int64Type}
 	case StringList:
-		return datasource.ListAttribute{MarkdownDescription: description, Computed: true, Sensitive: a.Sensitive, ElementType: types.StringType}
+		return datasource.ListAttribute{
+			MarkdownDescription: description, Required: a.Required, Optional: a.Optional, Computed: computed, Sensitive: a.Sensitive,
+			ElementType: types.StringType, Validators: a.listValidators(),
+		}
 	case StringSet:
-		return datasource.SetAttribute{MarkdownDescription: description, Computed: true, Sensitive: a.Sensitive, ElementType: types.StringType}
+		return datasource.SetAttribute{
+			MarkdownDescription: description, Required: a.Required, Optional: a.Optional, Computed: computed, Sensitive: a.Sensitive,
+			ElementType: types.StringType, Validators: a.setValidators(),
+		}
 	case StringMap:
 		return datasource.MapAttribute{MarkdownDescription: description, Computed: true, Sensitive: a.Sensitive, ElementType: types.StringType}
 	case Object, Block, Reference:
 		return datasource.SingleNestedAttribute{
 			MarkdownDescription: description, Required: a.Required, Optional: a.Optional, Computed: computed, Sensitive: a.Sensitive,
-			Attributes: a.Attributes.dataSourceSchema(),
+			Attributes: a.Attributes.dataSourceSchema(), Validators: a.Validators.Object,
 		}
 	case ObjectList:
 		return datasource.ListNestedAttribute{
@@ -261,7 +277,7 @@ func (a Attribute) dataSourceSchema() datasource.Attribute {
 	}
 	return datasource.StringAttribute{
 		MarkdownDescription: description, Required: a.Required, Optional: a.Optional, Computed: computed, Sensitive: a.Sensitive,
-		Validators: a.Validators.String,
+		Validators: a.stringValidators(),
 	}
 }
 
@@ -274,7 +290,7 @@ func (a Attributes) readable() Attributes {
 			continue
 		}
 		attribute.Required, attribute.Optional, attribute.Computed = false, false, true
-		attribute.Default, attribute.Absence, attribute.Validators = nil, Unset, Validators{}
+		attribute.Default, attribute.Absence, attribute.Validators, attribute.Values = nil, Unset, Validators{}, nil
 		if attribute.Type == Reference {
 			attribute.Attributes = attribute.Attributes.Only("id")
 		}

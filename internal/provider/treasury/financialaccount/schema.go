@@ -73,10 +73,10 @@ var attributes = tfkit.Attributes{
 		Type: tfkit.ObjectMap, Computed: true, ChangesWith: featuresChangeWith, Derive: featureStatus,
 		Description: "State of each requested feature, by its path.",
 		Attributes: tfkit.Attributes{
-			"status":       fact(tfkit.String, "State of the feature: `active`, `pending` or `restricted`."),
-			"codes":        fact(tfkit.StringList, "Why the feature is not active, such as `activating` or `requirements_past_due`."),
-			"resolutions":  fact(tfkit.StringList, "What makes it active: `provide_information`, `remove_restriction` or `contact_stripe`."),
-			"restrictions": fact(tfkit.StringList, "Members of `platform_restrictions` that restrict it."),
+			"status":       tfkit.Fact(tfkit.String, "State of the feature: `active`, `pending` or `restricted`."),
+			"codes":        tfkit.Fact(tfkit.StringList, "Why the feature is not active, such as `activating` or `requirements_past_due`."),
+			"resolutions":  tfkit.Fact(tfkit.StringList, "What makes it active: `provide_information`, `remove_restriction` or `contact_stripe`."),
+			"restrictions": tfkit.Fact(tfkit.StringList, "Members of `platform_restrictions` that restrict it."),
 		},
 	},
 	"financial_addresses": {
@@ -84,24 +84,24 @@ var attributes = tfkit.Attributes{
 		Description: "Bank details under which the financial account can be reached; empty before the feature " +
 			"`financial_addresses.aba` is active for the first time.",
 		Attributes: tfkit.Attributes{
-			"type":               fact(tfkit.String, "Kind of the address; `aba` is the only one."),
-			"supported_networks": fact(tfkit.StringList, "Networks that reach the address: `ach`, `us_domestic_wire`."),
+			"type":               tfkit.Fact(tfkit.String, "Kind of the address; `aba` is the only one."),
+			"supported_networks": tfkit.Fact(tfkit.StringList, "Networks that reach the address: `ach`, `us_domestic_wire`."),
 			"aba": {
 				Type: tfkit.Object, Computed: true,
 				Description: "The address in the US banking system. The full account number is in no state; Stripe shows it when " +
 					"asked with `expand`.",
 				Attributes: tfkit.Attributes{
-					"account_holder_name":  fact(tfkit.String, "Person or business that holds the bank account."),
-					"account_number_last4": fact(tfkit.String, "Last four digits of the account number."),
-					"bank_name":            fact(tfkit.String, "Name of the bank."),
-					"routing_number":       fact(tfkit.String, "Routing number of the bank."),
+					"account_holder_name":  tfkit.Fact(tfkit.String, "Person or business that holds the bank account."),
+					"account_number_last4": tfkit.Fact(tfkit.String, "Last four digits of the account number."),
+					"bank_name":            tfkit.Fact(tfkit.String, "Name of the bank."),
+					"routing_number":       tfkit.Fact(tfkit.String, "Routing number of the bank."),
 				},
 			},
 		},
 	},
-	"status":     fact(tfkit.String, "State of the financial account: `open`. A `closed` one counts as gone."),
-	"country":    fact(tfkit.String, "Country of the financial account, as a two-letter code (ISO 3166-1 alpha-2)."),
-	"is_default": fact(tfkit.Bool, "Whether it is the default financial account of the account."),
+	"status":     tfkit.Fact(tfkit.String, "State of the financial account: `open`. A `closed` one counts as gone."),
+	"country":    tfkit.Fact(tfkit.String, "Country of the financial account, as a two-letter code (ISO 3166-1 alpha-2)."),
+	"is_default": tfkit.Fact(tfkit.Bool, "Whether it is the default financial account of the account."),
 	"created":    tfkit.Created,
 }
 
@@ -120,11 +120,6 @@ var lookup = tfkit.Attributes{
 			"outbound_pending": funds("Money held for pending movements out."),
 		},
 	},
-}
-
-// fact declares what Stripe alone decides.
-func fact(kind tfkit.Type, description string) tfkit.Attribute {
-	return tfkit.Attribute{Type: kind, Computed: true, Description: description}
 }
 
 func funds(description string) tfkit.Attribute {

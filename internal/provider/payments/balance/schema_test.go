@@ -1,0 +1,13 @@
+package balance_test
+
+import (
+	"testing"
+
+	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/acctest"
+	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/payments/balance"
+)
+
+func TestTheDeclarationIsStripes(t *testing.T) {
+	t.Parallel()
+	acctest.CheckSingle(t, balance.Single)
+}
