@@ -1,8 +1,16 @@
 // Package merchantcategories knows the merchant categories of Issuing, and the codes of the card networks behind them.
 package merchantcategories
 
-// Codes are the merchant category codes (ISO 18245) of the categories. `miscellaneous` has none of its own: it is what a
-// merchant with an unknown code falls into.
+import (
+	"maps"
+	"slices"
+)
+
+// OfMerchants are the categories that a merchant can have, sorted.
+var OfMerchants = slices.Sorted(maps.Keys(Codes))
+
+// Codes are the merchant category codes (ISO 18245) of the categories. `miscellaneous` has none: spending controls know it, but
+// no merchant has it.
 var Codes = map[string]string{
 	"ac_refrigeration_repair":                                  "7623",
 	"accounting_bookkeeping_services":                          "8931",
@@ -183,7 +191,6 @@ var Codes = map[string]string{
 	"mens_and_boys_clothing_and_accessories_stores":                     "5611",
 	"mens_womens_clothing_stores":                                       "5691",
 	"metal_service_centers":                                             "5051",
-	"miscellaneous":                                                     "0000",
 	"miscellaneous_apparel_and_accessory_shops":                         "5699",
 	"miscellaneous_auto_dealers":                                        "5599",
 	"miscellaneous_business_services":                                   "7399",

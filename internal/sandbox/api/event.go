@@ -3,6 +3,7 @@ package api
 import (
 	"maps"
 	"reflect"
+	"strings"
 )
 
 // Event is something that has happened to an object, before it becomes an object of its own.
@@ -135,8 +136,12 @@ func (r *Request) emitAll(rec *Record, c Change) error {
 		e.Previous = Replaced(c.Before, c.After)
 	}
 	for _, name := range r.server.mux.types[rec.Type].Events(c) {
-		e.Type = name
-		if err := r.Emit(e); err != nil {
+		told := e
+		told.Type = name
+		if strings.HasSuffix(name, ".created") { // also of what was kept before it was told of: a request that was asked about
+			told.Previous = nil
+		}
+		if err := r.Emit(told); err != nil {
 			return err
 		}
 	}

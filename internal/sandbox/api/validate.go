@@ -163,16 +163,35 @@ func tooManyMetadataKeys(path string, n int) *Error {
 }
 
 func checkMetadata(path, key string, value *input) *Error {
+	if value.kind != isScalar {
+		return Invalid(Member(path, key), "", "Invalid string: %s", printable(value.String()))
+	}
+	return checkMetadataPair(path, key, value.scalar)
+}
+
+func checkMetadataPair(path, key, value string) *Error {
 	if n := utf8.RuneCountInString(key); n > maxMetadataKey {
 		return Invalid(path, "", "Metadata keys can have up to %d characters, but you passed in a key that is %d characters. "+
 			"Invalid key: %s", maxMetadataKey, n, printable(key))
 	}
-	if value.kind != isScalar {
-		return Invalid(Member(path, key), "", "Invalid string: %s", printable(value.String()))
-	}
-	if n := utf8.RuneCountInString(value.scalar); n > maxMetadataValue {
+	if n := utf8.RuneCountInString(value); n > maxMetadataValue {
 		return Invalid(Member(path, key), "", "Metadata values can have up to %d characters, but you passed in a value that is "+
-			"%d characters. Invalid value: %s", maxMetadataValue, n, printable(value.scalar))
+			"%d characters. Invalid value: %s", maxMetadataValue, n, printable(value))
+	}
+	return nil
+}
+
+// CheckMetadata holds metadata that has not come with the parameters of a request to Stripe's limits.
+func CheckMetadata(metadata Object) *Error {
+	const path = "metadata"
+	if n := len(metadata); n > maxMetadataKeys {
+		return tooManyMetadataKeys(path, n)
+	}
+	for key, value := range metadata {
+		text, _ := value.(string)
+		if e := checkMetadataPair(path, key, text); e != nil {
+			return e
+		}
 	}
 	return nil
 }

@@ -36,6 +36,8 @@ func registerAuthorizations(m *api.Mux) {
 		"What is refunded does not count as unspent for spending limits.",
 		"A CVC, expiry date or 3D Secure that does not match declines with `verification_failed`; an address does not.",
 		"A financial account whose outbound flows are restricted declines with `not_allowed`; Stripe does not document the reason.",
+		"A real-time request that is not answered within two seconds is declined; with Stripe the settings in the Dashboard decide. "+
+			"Whatever else has changed while it was open counts too: the card, the limits and the balance.",
 		"Fraud is suspected of merchants with the name `Suspected Fraud`, and of nobody else. The cardholder is challenged by SMS.")
 	m.Handle("POST "+helpers+"/{authorization}/capture", captureAuthorization,
 		"An authorization of which something has been captured ends `closed`, also when the rest of it is reversed or expires.")
@@ -47,6 +49,7 @@ func registerAuthorizations(m *api.Mux) {
 		"Every authorization of which nothing has been captured can be finalized; with Stripe those of fuel can.")
 	m.Handle("POST "+helpers+"/{authorization}/fraud_challenges/respond", respondToFraudChallenge)
 	m.Job(jobExpire, expireInTime)
+	m.Job(jobUnanswered, decideUnanswered)
 }
 
 // authorizationEvents are the events of an authorization. While it is asked about, only the question tells of it.

@@ -15,8 +15,8 @@ const (
 // lodging are the categories whose merchants have the longest time.
 var lodging = map[string]bool{"hotels_motels_and_resorts": true, "timeshares": true}
 
-// request is a merchant's request for an amount, on top of what an authorization has already. It is decided, and the
-// authorization stored.
+// request is a merchant's request for an amount, on top of what an authorization has already. It is decided, by the endpoint that
+// listens to such requests where Stripe has nothing against it, and the authorization is stored.
 func request(r *api.Request, auth *api.Record, amount, merchantAmount int64) (api.Object, error) {
 	auth.Data["pending_request"] = api.Object{
 		"amount": amount, "amount_details": auth.Data["amount_details"], "currency": auth.Data["currency"],
@@ -32,6 +32,13 @@ func request(r *api.Request, auth *api.Record, amount, merchantAmount int64) (ap
 		return nil, err
 	}
 	if reason == "" {
+		question, asking := ask(r, auth)
+		if asking != nil {
+			return nil, asking
+		}
+		if question != nil {
+			return nil, conversation(auth.ID, question)
+		}
 		err = approve(r, a, amount, cardActive)
 	} else {
 		err = decline(r, a, reason, "")
@@ -39,13 +46,18 @@ func request(r *api.Request, auth *api.Record, amount, merchantAmount int64) (ap
 	if err != nil {
 		return nil, err
 	}
-	if auth.Sequence == 0 {
-		if err := r.Insert(auth); err != nil {
-			return nil, err
-		}
-		return r.Render(auth)
+	if err := put(r, auth); err != nil {
+		return nil, err
 	}
-	return saved(r, auth)
+	return r.Render(auth)
+}
+
+// put stores an authorization, new or not.
+func put(r *api.Request, auth *api.Record) error {
+	if auth.Sequence == 0 {
+		return r.Insert(auth)
+	}
+	return r.Update(auth)
 }
 
 // approve ends a pending request with a hold of an amount.
@@ -72,7 +84,7 @@ func approve(r *api.Request, a attempt, amount int64, reason string) error {
 // decline ends a pending request. It ends the authorization too, unless something was approved before.
 func decline(r *api.Request, a attempt, reason, message string) error {
 	auth := a.auth
-	pending := answered(r, auth, a.amount, false, reason, message)
+	pending := answered(r, auth, auth.Data.Int("pending_request.amount"), false, reason, message)
 	if auth.Data.Bool("approved") {
 		return nil
 	}

@@ -34,6 +34,13 @@ func newTill(t testing.TB, onFinancialAccount bool, funds int64) *till {
 			return nil
 		})
 	})
+	s.open(onFinancialAccount, funds)
+	return s
+}
+
+// open makes the account and the card.
+func (s *till) open(onFinancialAccount bool, funds int64) {
+	s.T.Helper()
 	s.account = s.fixture.account("US", "active")
 	form := "type=virtual&status=active&spending_controls[spending_limits]="
 	if onFinancialAccount {
@@ -44,7 +51,6 @@ func newTill(t testing.TB, onFinancialAccount bool, funds int64) *till {
 	s.cardholder = s.fixture.cardholder(s.on())
 	s.card = s.fixture.card(s.cardholder, form, s.on()).String("id")
 	s.events = nil
-	return s
 }
 
 func (s *till) on() string { return sandboxtest.On(s.account) }
