@@ -24,8 +24,9 @@ import (
 type tenant struct {
 	*sandbox.Sandbox
 	ids      map[string]string
-	faults   []error // that the sandbox has reported
-	requests int     // since the tenant was made
+	paths    map[string]string // what is left to say of an "{id}" by the path that it is in
+	faults   []error           // that the sandbox has reported
+	requests int               // since the tenant was made
 }
 
 // reporter is a test, a fuzzer or one of rapid's checks.
@@ -42,7 +43,7 @@ const address = "[line1]=123 Main Street&X[city]=San Francisco&X[state]=CA&X[pos
 // may not use the fuzzer that it belongs to.
 func newTenant(t testing.TB) *tenant {
 	t.Helper()
-	n := &tenant{ids: map[string]string{}}
+	n := &tenant{ids: map[string]string{}, paths: map[string]string{}}
 	var err error
 	n.Sandbox, err = sandbox.New(sandbox.Options{
 		Log:           slog.New(slog.DiscardHandler),
@@ -88,6 +89,38 @@ func (n *tenant) provision(t reporter) {
 		"&financial_account="+n.ids["financial_account"]+"&shipping[name]=Jenny&shipping[address]"+
 		strings.ReplaceAll(address, "X", "shipping[address]"), account)
 	n.provisionPayments(made)
+	n.provisionTreasury(func(path, form string) string { return made(path, form, account) })
+}
+
+// provisionTreasury sets up one of everything that moves money of the financial account. Their ids go by the name of "id" in many
+// paths, so the path says which one it is.
+func (n *tenant) provisionTreasury(made func(path, form string) string) {
+	fa := n.ids["financial_account"]
+	made("/v1/treasury/financial_accounts/"+fa+"/features", "inbound_transfers[ach][requested]=true&outbound_payments[ach][requested]=true"+
+		"&outbound_transfers[ach][requested]=true&intra_stripe_flows[requested]=true")
+	n.ids["origin_payment_method"], n.ids["destination_payment_method"] = "pm_usBankAccount_processing", "pm_usBankAccount_processing"
+	for _, flow := range []struct{ helpers, name, form string }{
+		{"/test_helpers", "received_credit", "network=ach"},
+		{"/test_helpers", "received_debit", "network=ach"},
+		{"", "inbound_transfer", "origin_payment_method=pm_usBankAccount_processing"},
+		{"", "outbound_transfer", "destination_payment_method=pm_usBankAccount_processing"},
+		{
+			"", "outbound_payment", "destination_payment_method_data[type]=us_bank_account" +
+				"&destination_payment_method_data[billing_details][name]=Jenny&destination_payment_method_data[us_bank_account]" +
+				"[account_holder_type]=individual&destination_payment_method_data[us_bank_account][routing_number]=110000000" +
+				"&destination_payment_method_data[us_bank_account][account_number]=000000000009",
+		},
+	} {
+		amount := "100"
+		if flow.name == "received_credit" {
+			amount = "10000"
+		}
+		id := made("/v1"+flow.helpers+"/treasury/"+flow.name+"s", "amount="+amount+"&currency=usd&financial_account="+fa+"&"+flow.form)
+		n.ids[flow.name], n.paths["/"+flow.name+"s/{id}"] = id, "/"+flow.name+"s/"+id
+	}
+	n.ids["credit_reversal"] = made("/v1/treasury/credit_reversals", "received_credit="+
+		made("/v1/test_helpers/treasury/received_credits", "amount=10&currency=usd&network=ach&financial_account="+fa))
+	n.ids["debit_reversal"] = made("/v1/treasury/debit_reversals", "received_debit="+n.ids["received_debit"])
 }
 
 // provisionPayments sets up what the platform itself has: requests about payments do not name an account.
@@ -116,6 +149,9 @@ func (n *tenant) renew(t reporter, every int) {
 
 // fill puts the tenant's ids in the place of {names}.
 func (n *tenant) fill(s string) string {
+	for pattern, path := range n.paths {
+		s = strings.ReplaceAll(s, pattern, path)
+	}
 	for name, id := range n.ids {
 		s = strings.ReplaceAll(s, "{"+name+"}", id)
 	}
@@ -205,7 +241,7 @@ var words = []string{
 	"+14155550123", "0000000000", "+15555550100", "https://example.com", "000000000", "111111111", "0000", "btok_us", "btok_us_verified",
 	"tok_visa_debit", "btok_nonesuch", "000123456789", "000111111116", "110000000", "5734", "192.0.2.1", "Jenny Rosen", "Acme", "virtual",
 	"file_identity_document_success", "full", "daily", "monthly", "x", "é", "1901-01-01", "000000", "-1", "acct_nonesuch", "ct_1", "2030-12-31",
-	"us_bank_account", "pm_usBankAccount", "pm_usBankAccount_processing", "SM11AA", "SM33CC", "SM22BB",
+	"ach", "us_domestic_wire", "us_bank_account", "pm_usBankAccount", "pm_usBankAccount_processing", "SM11AA", "SM33CC", "SM22BB",
 }
 
 // drawForm draws parameters for an operation: nearly always of the right shape, so that they get past validation and into

@@ -8,7 +8,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
+	"path"
+	"slices"
 	"time"
 
 	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/store"
@@ -62,18 +65,11 @@ func (r *Request) Context() context.Context { return r.ctx }
 // Path returns a parameter of the path, by the description's name for it.
 func (r *Request) Path(name string) string { return r.pathParams[name] }
 
-// ActsOn says whether the request is an action on an object: a POST to its path. In a job it is about the request that waits
-// for the job.
-func (r *Request) ActsOn(id string) bool {
-	if r.method != http.MethodPost {
-		return false
-	}
-	for _, named := range r.pathParams {
-		if named == id {
-			return true
-		}
-	}
-	return false
+// ActsOn says whether the request does one of some actions on an object, as in "POST /v1/things/thing_1/cancel". In a job it is
+// about the request that waits for the job.
+func (r *Request) ActsOn(id string, actions ...string) bool {
+	return r.method == http.MethodPost && slices.Contains(slices.Collect(maps.Values(r.pathParams)), id) &&
+		slices.Contains(actions, path.Base(r.urlPath))
 }
 
 // ActivationDelay is how long asynchronous activations take.

@@ -78,6 +78,36 @@ func TestEmbeddedFinanceGuide(t *testing.T) {
 		"object": "treasury.financial_account", "id": created.String("id"),
 		"balance.cash.usd": 0, "balance.inbound_pending.usd": 0, "balance.outbound_pending.usd": 0,
 	})
+
+	// Attaching a bank account, and 200 USD from there.
+	g.Advance(30 * time.Minute)
+	send := func(path, form string) api.Object {
+		t.Helper()
+		return g.ok(g.Post(path, form, sandboxtest.On(g.account)))
+	}
+	intent := send("/v1/setup_intents", "attach_to_self=true&flow_directions[]=inbound&flow_directions[]=outbound"+
+		"&payment_method_types[]=us_bank_account&payment_method_data[type]=us_bank_account"+
+		"&payment_method_data[us_bank_account][routing_number]=110000000&payment_method_data[us_bank_account][account_number]=000123456789"+
+		"&payment_method_data[us_bank_account][account_holder_type]=company&payment_method_data[billing_details][name]=Company Corp"+
+		"&confirm=true&mandate_data[customer_acceptance][type]=online&mandate_data[customer_acceptance][online][ip_address]=123.123.123.123"+
+		"&mandate_data[customer_acceptance][online][user_agent]=Mozilla/5.0")
+	send("/v1/setup_intents/"+intent.String("id")+"/verify_microdeposits", "descriptor_code=SM11AA")
+	g.shows(send("/v1/treasury/inbound_transfers", "amount=20000&currency=usd&financial_account="+created.String("id")+
+		"&origin_payment_method="+intent.String("payment_method")), map[string]any{"status": "processing"})
+	g.shows(g.get("/"+created.String("id")), map[string]any{
+		"balance.cash.usd": 20000, "balance.inbound_pending.usd": 0, "balance.outbound_pending.usd": 0,
+	})
+	var told []string
+	for _, event := range g.ok(g.Get("/v1/events?type=treasury.*&limit=100", sandboxtest.On(g.account))).List("data") {
+		told = append(told, event.(api.Object).String("type"))
+	}
+	slices.Reverse(told)
+	if want := []string{
+		"treasury.financial_account.created", "treasury.financial_account.features_status_updated",
+		"treasury.inbound_transfer.created", "treasury.inbound_transfer.succeeded",
+	}; !slices.Equal(told, want) {
+		t.Errorf("events %q, want %q", told, want)
+	}
 }
 
 func TestFeaturesGuide(t *testing.T) {

@@ -246,11 +246,13 @@ func TestDrivenByHand(t *testing.T) {
 	w.Advance(time.Hour)
 	w.holds(0, 0)
 
-	refused := w.pull(5, "pm_usBankAccount").String("id")
-	w.refuses(inboundHelper+refused+"/return", "", "", "`processing`")
-	w.shows(w.look(inbounds+"/"+refused), map[string]any{"status": "processing"})
-	w.Advance(time.Minute)
-	w.shows(w.look(inbounds+"/"+refused), map[string]any{"status": "succeeded"})
+	// Who tries it in vain has a minute for another try.
+	waits := w.pull(5, "pm_usBankAccount").String("id")
+	w.refuses(inboundHelper+waits+"/fail", "failure_details[code]=none", "failure_details[code]", "must be one of")
+	w.Advance(59 * time.Second)
+	w.shows(w.look(inbounds+"/"+waits), map[string]any{"status": "processing"})
+	w.Advance(time.Second)
+	w.shows(w.look(inbounds+"/"+waits), map[string]any{"status": "succeeded"})
 	w.holds(5, 0)
 
 	late := w.pull(7, "pm_usBankAccount").String("id")

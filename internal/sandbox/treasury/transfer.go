@@ -47,15 +47,15 @@ func mustBe(rec *api.Record, noun, done string, statuses ...string) error {
 }
 
 // differsInTime says what is different about the outcome of transfers.
-const differsInTime = "What becomes of a transfer is settled before the next request, unless that acts on the transfer within a minute. " +
+const differsInTime = "What becomes of a transfer is settled before the next request, unless that cancels the transfer or drives it by hand, within a minute. " +
 	"With Stripe it takes a moment in test mode, and days in live mode."
 
 // patience is how long the outcome of a transfer waits for somebody who drives it by hand.
 const patience = time.Minute
 
-// schedule lets the outcome of a transfer come before the next request. Only a request that acts on the transfer itself comes
-// first, for a minute: without any time between creation and outcome nothing could be canceled. To another financial account
-// the money goes at once.
+// schedule lets the outcome of a transfer come before the next request. Only a request that cancels the transfer or drives it by
+// hand comes first, for a minute: without any time between creation and outcome nothing could be canceled. To another financial
+// account the money goes at once.
 func schedule(r *api.Request, kind string, rec *api.Record) error { return r.After(0, kind, rec.ID) }
 
 // outcome makes the job that settles what schedule has scheduled.
@@ -68,7 +68,7 @@ func outcome(kind, typ string, settle func(*api.Request, *api.Record) error) fun
 		if err != nil {
 			return err
 		}
-		if !r.ActsOn(id) || rec.Secret.Bool(secretWaited) || rec.Secret.Has(secretTo) {
+		if !r.ActsOn(id, "cancel", "fail", "post", "succeed") || rec.Secret.Bool(secretWaited) || rec.Secret.Has(secretTo) {
 			return settle(r, rec)
 		}
 		rec.Secret[secretWaited] = true
