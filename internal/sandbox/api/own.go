@@ -14,7 +14,7 @@ const (
 	resetPath    = ownPrefix + "reset"
 )
 
-// own handles what Stripe does not have: the log and the reset of the key's namespace, and what the mux adds.
+// own handles what Stripe does not have: the log, the clock and the reset of the key's namespace, and what the mux adds.
 func (c *call) own(path string) (answer, error) {
 	switch c.method() + " " + path {
 	case "GET " + requestsPath:
@@ -27,8 +27,13 @@ func (c *call) own(path string) (answer, error) {
 		c.requests.reset(c.key.namespace)
 		return c.objectAnswer(Object{"reset": true})
 	}
+	t := task{call: c}
+	if handler := t.clock(path); handler != nil {
+		c.operation, t.handler = c.method()+" "+path, handler
+		return t.runOwn()
+	}
 	op, pathParams := c.mux.matchOwn(c.method(), path)
-	t := task{call: c, pathParams: pathParams}
+	t.pathParams = pathParams
 	if op == nil {
 		t.failure = &Error{
 			Status: http.StatusNotFound, Type: TypeInvalidRequest, NoLog: true,
@@ -37,6 +42,22 @@ func (c *call) own(path string) (answer, error) {
 		return t.run()
 	}
 	c.operation, t.handler = op.name, op.handler
+	return t.runOwn()
+}
+
+// clock finds what moves and reads the clock of the namespace. It is part of the protocol, because jobs are.
+func (t *task) clock(path string) Handler {
+	switch t.method() + " " + path {
+	case "GET " + clockPath:
+		return t.readClock
+	case "POST " + advancePath:
+		return t.advanceClock
+	}
+	return nil
+}
+
+// runOwn runs a task whose parameters are taken as they come.
+func (t *task) runOwn() (answer, error) {
 	in, err := t.input()
 	if err != nil {
 		t.failure = err
