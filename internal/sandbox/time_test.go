@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/api"
 	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/sandboxtest"
 )
 
@@ -36,5 +37,28 @@ func TestWhatFollowsALateJobIsOnTime(t *testing.T) {
 	s.Advance(2 * time.Second)
 	if _, body := s.Get(path, on); len(body.Strings("active_features")) != 1 {
 		t.Errorf("the feature is not active: %v", body)
+	}
+}
+
+// Whatever takes time follows the clock of the key.
+func TestActivationFollowsTheClock(t *testing.T) {
+	t.Parallel()
+	s := sandboxtest.New(t, sandboxtest.WithActivationDelay(10*time.Minute))
+	account := s.OK(s.Post("/v1/accounts", "country=US&controller[stripe_dashboard][type]=none&controller[fees][payer]=application"+
+		"&controller[losses][payments]=application&controller[requirement_collection]=application"+
+		"&capabilities[transfers][requested]=true")).String("id")
+	s.OK(s.Post("/_sandbox/accounts/"+account+"/onboard", ""))
+	status := func() string { return s.OK(s.Get("/v1/accounts/" + account)).String("capabilities.transfers") }
+	s.OK(s.Post("/_sandbox/clock/advance", "by=9m59s"))
+	if got := status(); got != "pending" {
+		t.Errorf("before the delay is over transfers is %s", got)
+	}
+	s.OK(s.Post("/_sandbox/clock/advance", "by=1"))
+	if got := status(); got != "active" {
+		t.Errorf("after the delay transfers is %s", got)
+	}
+	event := s.OK(s.Get("/v1/events?type=capability.updated", sandboxtest.On(account))).List("data")[0].(api.Object)
+	if event.Int("created") != sandboxtest.Start.Add(10*time.Minute).Unix() || event.String("data.object.status") != "active" {
+		t.Errorf("the latest event is %v", event)
 	}
 }

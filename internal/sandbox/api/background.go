@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"runtime/debug"
 
 	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/store"
 )
@@ -29,11 +28,7 @@ func (s *Server) Tick(ctx context.Context) error {
 // Work does in one transaction of a namespace what no request has asked for, on behalf of the platform. Due jobs run before,
 // as before any request. A namespace that has been reset in the meantime is left alone.
 func (s *Server) Work(ctx context.Context, namespace string, fn func(*Request) error) (err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
-		}
-	}()
+	defer recovered(&err)
 	return s.store.Write(ctx, namespace, func(tx *store.Tx) error {
 		platform, err := s.platform(namespace, tx)
 		if errors.Is(err, store.ErrNotFound) {

@@ -127,12 +127,7 @@ func (c *call) writeHeader(status int) {
 }
 
 // answer never fails: what goes wrong becomes an error in Stripe's form.
-func (c *call) answer() (a answer) {
-	defer func() {
-		if p := recover(); p != nil {
-			a = c.errorAnswer(fmt.Errorf("panic: %v\n%s", p, debug.Stack()))
-		}
-	}()
+func (c *call) answer() answer {
 	if c.req.Method == http.MethodOptions {
 		c.header.Set("Allow", "DELETE, GET, HEAD, OPTIONS, POST")
 		return answer{status: http.StatusNoContent}
@@ -144,8 +139,16 @@ func (c *call) answer() (a answer) {
 	return a
 }
 
+// recovered makes a panic an error. It is to be deferred.
+func recovered(err *error) {
+	if p := recover(); p != nil {
+		*err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
+	}
+}
+
 // route authenticates and finds what is asked for.
-func (c *call) route() (answer, error) {
+func (c *call) route() (a answer, err error) {
+	defer recovered(&err)
 	path := c.req.URL.EscapedPath()
 	if path == healthPath {
 		return c.objectAnswer(Object{"status": "ok", "api_version": c.description.Version})

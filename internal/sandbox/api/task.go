@@ -114,7 +114,8 @@ func (t *task) runJobs(ctx context.Context, tx *store.Tx) error {
 			return err
 		}
 		run := t.mux.jobs[job.Kind]
-		err = tx.Attempt(func() error {
+		err = tx.Attempt(func() (err error) {
+			defer recovered(&err)
 			if run == nil {
 				return errors.New("no such kind of job")
 			}
