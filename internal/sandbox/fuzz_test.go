@@ -125,6 +125,8 @@ func (n *tenant) provisionTreasury(made func(path, form string) string) {
 
 // provisionPayments sets up what the platform itself has: requests about payments do not name an account.
 func (n *tenant) provisionPayments(made func(path, form, account string) string) {
+	n.ids["webhook_endpoint"] = made("/v1/webhook_endpoints", "url=http://127.0.0.1:1&enabled_events[]=*", "")
+	made("/v1/webhook_endpoints", "url=http://127.0.0.1:1&enabled_events[]=*&connect=true", "")
 	n.ids["customer"] = made("/v1/customers", "name=Jenny Rosen", "")
 	n.ids["payment_method"] = made("/v1/payment_methods/pm_usBankAccount/attach", "customer="+n.ids["customer"], "")
 	n.ids["intent"] = made("/v1/setup_intents", "confirm=true&attach_to_self=true&payment_method_types[]=us_bank_account"+
@@ -220,6 +222,12 @@ func FuzzRequests(f *testing.F) {
 	f.Add("GET", "/v1/issuing/cards/{card}", "expand[]=number&expand[]=cvc", "", "", "{account}", "")
 	f.Add("POST", "/v1/test_helpers/issuing/cards/{card}/shipping/ship", "", "", "", "{account}", "")
 	f.Add("POST", "/_sandbox/accounts/{account}/onboard", "", "a[]=1", "", "", "")
+	f.Add("POST", "/v1/webhook_endpoints", "", "url=https://example.com/hook&enabled_events[]=account.updated&connect=true&metadata[a]=b", "k", "", "")
+	f.Add("POST", "/v1/webhook_endpoints/{webhook_endpoint}", "", "disabled=true&enabled_events[0]=*&description=&url=http://[::1]:80", "", "", "")
+	f.Add("DELETE", "/v1/webhook_endpoints/{webhook_endpoint}", "", "", "", "", "")
+	f.Add("GET", "/v1/events", "type=issuing_*&delivery_success=false&created[gte]=1&limit=3", "", "", "{account}", "")
+	f.Add("GET", "/_sandbox/deliveries", "endpoint={webhook_endpoint}&limit=2&starting_after=9", "", "", "", "")
+	f.Add("POST", "/_sandbox/clock/advance", "", "by=72h", "", "", "")
 	f.Add("PUT", "/v1/%zz/\x00", "%", "a[", strings.Repeat("k", 300), "acct_\xff", "Basic c2tfdGVzdF94Og==")
 	f.Add("HEAD", "//v1//", "a=1&a[b]=2", "{}", "", "", "Bearer sk_live_x")
 	n := newTenant(f)
@@ -239,7 +247,7 @@ func FuzzRequests(f *testing.F) {
 var words = []string{
 	"US", "DE", "usd", "eur", "USD", "CA", "94111", "San Francisco", "123 Main Street", "address_full_match", "jenny@example.com",
 	"+14155550123", "0000000000", "+15555550100", "https://example.com", "000000000", "111111111", "0000", "btok_us", "btok_us_verified",
-	"tok_visa_debit", "btok_nonesuch", "000123456789", "000111111116", "110000000", "5734", "192.0.2.1", "Jenny Rosen", "Acme", "virtual",
+	"tok_visa_debit", "btok_nonesuch", "http://127.0.0.1:1/hook", "issuing_card.*", "000123456789", "000111111116", "110000000", "5734", "192.0.2.1", "Jenny Rosen", "Acme", "virtual",
 	"file_identity_document_success", "full", "daily", "monthly", "x", "é", "1901-01-01", "000000", "-1", "acct_nonesuch", "ct_1", "2030-12-31",
 	"ach", "us_domestic_wire", "us_bank_account", "pm_usBankAccount", "pm_usBankAccount_processing", "SM11AA", "SM33CC", "SM22BB",
 }
@@ -330,6 +338,7 @@ func (n *tenant) learn(op *spec.Operation, status int, body api.Object) {
 		"POST /v1/accounts/{account}/external_accounts": "id", "POST /v1/customers": "customer",
 		"POST /v1/payment_methods": "payment_method", "POST /v1/topups": "topup", "POST /v1/payouts": "payout",
 		"POST /v1/transfers": "transfer", "POST /v1/setup_intents": "intent",
+		"POST /v1/webhook_endpoints": "webhook_endpoint",
 	}
 	if name := names[op.String()]; name != "" && status == http.StatusOK && name != "account" {
 		n.ids[name] = body.String("id")
