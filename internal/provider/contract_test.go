@@ -11,6 +11,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	datasourceschema "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	ephemeralschema "github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	resourceschema "github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -116,31 +118,33 @@ func TestSchemasAreValidToTheFramework(t *testing.T) {
 	})
 }
 
-func TestEveryAttributeHasADescriptionThatIsASentence(t *testing.T) {
-	t.Parallel()
-	check := func(t *testing.T) func(path string, a attribute) {
-		return func(path string, a attribute) {
-			description := a.GetMarkdownDescription()
-			if path == "timeouts" || strings.HasPrefix(path, "timeouts.") {
-				return // written by terraform-plugin-framework-timeouts
-			}
-			if len(description) < 10 || !strings.HasSuffix(description, ".") {
-				t.Errorf("%s is described as %q", path, description)
-			}
+// sentence wants the description of an attribute to be one.
+func sentence(t *testing.T) func(path string, a attribute) {
+	return func(path string, a attribute) {
+		description := a.GetMarkdownDescription()
+		if path == "timeouts" || strings.HasPrefix(path, "timeouts.") {
+			return // written by terraform-plugin-framework-timeouts
+		}
+		if len(description) < 10 || !strings.HasSuffix(description, ".") {
+			t.Errorf("%s is described as %q", path, description)
 		}
 	}
+}
+
+func TestEveryAttributeHasADescriptionThatIsASentence(t *testing.T) {
+	t.Parallel()
 	eachResource(t, func(t *testing.T, _ *tfkit.ObjectType, _ resource.Resource, schema resourceschema.Schema) {
-		check(t)("the resource", resourceschema.StringAttribute{MarkdownDescription: schema.MarkdownDescription})
-		walkResource("", schema.Attributes, schema.Blocks, check(t))
+		sentence(t)("the resource", resourceschema.StringAttribute{MarkdownDescription: schema.MarkdownDescription})
+		walkResource("", schema.Attributes, schema.Blocks, sentence(t))
 	})
 	eachDataSource(t, func(t *testing.T, _ string, schema datasourceschema.Schema) {
-		check(t)("the data source", datasourceschema.StringAttribute{MarkdownDescription: schema.MarkdownDescription})
-		walkDataSource("", schema.Attributes, check(t))
+		sentence(t)("the data source", datasourceschema.StringAttribute{MarkdownDescription: schema.MarkdownDescription})
+		walkDataSource("", schema.Attributes, sentence(t))
 	})
 	var response provider.SchemaResponse
 	(&stripeProvider{}).Schema(context.Background(), provider.SchemaRequest{}, &response)
 	for name, a := range response.Schema.Attributes {
-		check(t)(name, a)
+		sentence(t)(name, a)
 	}
 }
 
@@ -207,6 +211,38 @@ func TestEveryDataSourceHasItsExampleAndPage(t *testing.T) {
 		exist(t, "examples/data-sources/"+name, "data-source.tf", "notes.md")
 		exist(t, "docs/data-sources", page(name))
 	})
+}
+
+func walkEphemeral(prefix string, attributes map[string]ephemeralschema.Attribute, visit func(path string, a attribute)) {
+	for name, a := range attributes {
+		visit(prefix+name, a)
+		if nested, ok := a.(ephemeralschema.SingleNestedAttribute); ok {
+			walkEphemeral(prefix+name+".", nested.Attributes, visit)
+		}
+	}
+}
+
+func TestEveryEphemeralResourceIsDescribedAndHidesItsSecrets(t *testing.T) {
+	t.Parallel()
+	for _, of := range ephemerals {
+		t.Run("ephemeral."+of.Name, func(t *testing.T) {
+			t.Parallel()
+			var response ephemeral.SchemaResponse
+			tfkit.NewEphemeral(of).Schema(t.Context(), ephemeral.SchemaRequest{}, &response)
+			if diagnostics := response.Schema.ValidateImplementation(t.Context()); diagnostics.HasError() {
+				t.Error(diagnostics)
+			}
+			sentence(t)("the ephemeral resource", datasourceschema.StringAttribute{MarkdownDescription: response.Schema.MarkdownDescription})
+			walkEphemeral("", response.Schema.Attributes, func(path string, a attribute) {
+				sentence(t)(path, a)
+				if secretName.MatchString(path) && !a.IsSensitive() {
+					t.Errorf("%s is not sensitive", path)
+				}
+			})
+			exist(t, "examples/ephemeral-resources/"+of.Name, "ephemeral-resource.tf", "notes.md")
+			exist(t, "docs/ephemeral-resources", page(of.Name))
+		})
+	}
 }
 
 func page(name string) string { return strings.TrimPrefix(name, "stripe_") + ".md" }

@@ -14,7 +14,7 @@ import (
 func TestAccExamplesApply(t *testing.T) {
 	t.Parallel()
 	var files []string
-	for _, pattern := range []string{"resources/*/resource*.tf", "data-sources/*/data-source.tf"} {
+	for _, pattern := range []string{"resources/*/resource*.tf", "data-sources/*/data-source.tf", "ephemeral-resources/*/ephemeral-resource.tf"} {
 		found, err := filepath.Glob(filepath.Join("../../examples", pattern))
 		if err != nil {
 			t.Fatal(err)

@@ -1,5 +1,5 @@
 // Package provider is the Terraform provider for Stripe's embedded finance: its configuration, and the register of its
-// resources and data sources.
+// resources, data sources and ephemeral resources.
 package provider
 
 import (
@@ -31,7 +31,7 @@ const (
 	envSandbox = "STRIPE_SANDBOX"
 )
 
-var _ provider.Provider = (*stripeProvider)(nil)
+var _ provider.ProviderWithEphemeralResources = (*stripeProvider)(nil)
 
 type stripeProvider struct {
 	version string
@@ -180,7 +180,7 @@ func (p *stripeProvider) Configure(ctx context.Context, request provider.Configu
 		return
 	}
 	data := &tfkit.Provider{Client: made, Account: account, DefaultMetadata: maps.Clone(defaults), Sleep: p.backend.Sleep}
-	response.ResourceData, response.DataSourceData = data, data
+	response.ResourceData, response.DataSourceData, response.EphemeralResourceData = data, data, data
 }
 
 // refuseUnknown reports values that are not known before an apply: the plan itself needs them.

@@ -4,11 +4,13 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/connect/account"
 	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/issuing/authorizations"
 	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/issuing/card"
+	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/issuing/carddetails"
 	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/issuing/cardholder"
 	issuingtransactions "github.com/embedded-finance/terraform-provider-stripe/internal/provider/issuing/transactions"
 	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/payments/balance"
@@ -40,6 +42,11 @@ var singles = []*tfkit.SingleType{
 	balance.Single,
 }
 
+// ephemerals are the ephemeral resources.
+var ephemerals = []*tfkit.EphemeralType{
+	carddetails.Ephemeral,
+}
+
 // Resources are the provider's resources.
 func (p *stripeProvider) Resources(context.Context) []func() resource.Resource {
 	made := make([]func() resource.Resource, len(objects))
@@ -62,6 +69,15 @@ func (p *stripeProvider) DataSources(context.Context) []func() datasource.DataSo
 	}
 	for _, single := range singles {
 		made = append(made, func() datasource.DataSource { return tfkit.NewSingle(single) })
+	}
+	return made
+}
+
+// EphemeralResources are the provider's ephemeral resources.
+func (p *stripeProvider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
+	made := make([]func() ephemeral.EphemeralResource, len(ephemerals))
+	for i, of := range ephemerals {
+		made[i] = func() ephemeral.EphemeralResource { return tfkit.NewEphemeral(of) }
 	}
 	return made
 }

@@ -55,11 +55,11 @@ func CheckList(t *testing.T, list *tfkit.ListType, differences map[string]string
 	c.judge(t, differences)
 }
 
-// CheckSingle compares the declaration of what each account has one of with Stripe's OpenAPI description.
-func CheckSingle(t *testing.T, single *tfkit.SingleType) {
+// CheckShown compares what is read of an object with Stripe's OpenAPI description of its retrieval.
+func CheckShown(t *testing.T, path string, attributes tfkit.Attributes) {
 	t.Helper()
 	c := &comparison{found: map[string][]string{}}
-	c.answer("", single.Attributes, []*spec.Schema{retrieval(t, single.Path).Response()})
+	c.answer("", attributes, []*spec.Schema{retrieval(t, path).Response()})
 	c.judge(t, nil)
 }
 

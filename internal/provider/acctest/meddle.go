@@ -22,14 +22,29 @@ func (s *Stripe) Meddle(path, account, form string) stripeapi.Object {
 	return object
 }
 
-// Look retrieves an object behind Terraform's back, acting for account (empty: the platform).
-func (s *Stripe) Look(path, account string) stripeapi.Object {
+// Look retrieves an object behind Terraform's back, acting for account (empty: the platform), with the fields that are
+// hidden unless expanded.
+func (s *Stripe) Look(path, account string, expand ...string) stripeapi.Object {
 	s.t.Helper()
-	object, err := s.raw().Get(context.Background(), path, account, nil)
+	object, err := s.raw().Get(context.Background(), path, account, url.Values{"expand[]": expand})
 	if err != nil {
 		s.t.Fatalf("GET %s: %v", path, err)
 	}
 	return object
+}
+
+// List retrieves the first objects of a collection behind Terraform's back, acting for account (empty: the platform).
+func (s *Stripe) List(path, account string, query url.Values) []stripeapi.Object {
+	s.t.Helper()
+	items, _, err := s.raw().List(context.Background(), path, account, query, 100)
+	if err != nil {
+		s.t.Fatalf("GET %s: %v", path, err)
+	}
+	objects := make([]stripeapi.Object, len(items))
+	for i, item := range items {
+		objects[i], _ = item.(map[string]any)
+	}
+	return objects
 }
 
 func (s *Stripe) raw() *stripeapi.Client {

@@ -9,5 +9,5 @@ import (
 
 func TestTheDeclarationIsStripes(t *testing.T) {
 	t.Parallel()
-	acctest.CheckSingle(t, balance.Single)
+	acctest.CheckShown(t, balance.Single.Path, balance.Single.Attributes)
 }
