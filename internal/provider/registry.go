@@ -12,6 +12,7 @@ import (
 	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/issuing/card"
 	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/issuing/carddetails"
 	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/issuing/cardholder"
+	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/issuing/testauthorization"
 	issuingtransactions "github.com/embedded-finance/terraform-provider-stripe/internal/provider/issuing/transactions"
 	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/payments/balance"
 	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/tfkit"
@@ -27,6 +28,7 @@ var objects = []*tfkit.ObjectType{
 	financialaccount.Object,
 	card.Object,
 	cardholder.Object,
+	testauthorization.Object,
 }
 
 // lists are the data sources that list objects, sorted by name.

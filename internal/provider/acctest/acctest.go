@@ -144,6 +144,16 @@ func (s *Stripe) FailNext(method, path string, status int, message string) {
 	})
 }
 
+// LoseNext answers the next request whose method and path match as if the object did not exist.
+func (s *Stripe) LoseNext(method, path string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.faults = append(s.faults, fault{
+		method: method, path: path, status: http.StatusNotFound,
+		body: `{"error":{"type":"invalid_request_error","code":"resource_missing","message":"There is no such object."}}`,
+	})
+}
+
 // Requests are the provider's requests so far, as "POST /v1/accounts".
 func (s *Stripe) Requests() []string {
 	s.mu.Lock()

@@ -193,7 +193,7 @@ func (a Attribute) stringValidators() []validator.String {
 	}
 	validators := []validator.String{stringvalidator.LengthAtLeast(1)}
 	if len(a.Values) > 0 {
-		validators = []validator.String{stringvalidator.OneOf(a.Values...)}
+		validators = []validator.String{oneOfMany(a.Values)}
 	}
 	if a.Type == Time {
 		validators = append(validators, RFC3339())

@@ -34,7 +34,7 @@ var List = &tfkit.ListType{
 	},
 	Attributes: tfkit.Attributes{
 		"id":                   tfkit.Fact(tfkit.String, "Id of the authorization, `iauth_...`."),
-		"amount":               tfkit.Fact(tfkit.Int64, "Amount that is held, in the currency's smallest unit; what was captured, reversed or expired is no longer."),
+		"amount":               tfkit.Fact(tfkit.Int64, "Amount that was authorized, or declined, in the currency's smallest unit; less after the merchant has given up a part."),
 		"currency":             tfkit.Fact(tfkit.String, "Currency, in lower-case ISO 4217."),
 		"approved":             tfkit.Fact(tfkit.Bool, "Whether it was approved."),
 		"status":               tfkit.Fact(tfkit.String, "`pending`, `closed`, `reversed` or `expired`."),

@@ -1,0 +1,7 @@
+import {
+  to = stripe_test_issuing_authorization.taxi
+  identity = {
+    account_id = "acct_1Nv0FGQ9RKHgCVdK"
+    id         = "iauth_1NvPyY2SSJdH5vn2xZQE8C7k"
+  }
+}
