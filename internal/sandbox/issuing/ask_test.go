@@ -224,6 +224,26 @@ func TestAnEndpointDecidesByCalls(t *testing.T) {
 	}
 }
 
+// A client that sends its request again gets the answer of the first one.
+func TestARepeatedRequestIsAskedAboutOnce(t *testing.T) {
+	t.Parallel()
+	s := newAsked(t)
+	const key = "Idempotency-Key: ride"
+	form := "amount=1000&card=" + s.card
+	s.decide = func(api.Object) (int, string) {
+		if status, body := s.Post(authorizationHelpers, form, s.on(), key); status != http.StatusConflict {
+			t.Errorf("while the first one is open: %d %v", status, body)
+		}
+		return 200, `{"approved":true}`
+	}
+	first := s.OK(s.Post(authorizationHelpers, form, s.on(), key))
+	again := s.OK(s.Post(authorizationHelpers, form, s.on(), key))
+	if first.String("id") != again.String("id") || len(s.requests) != 1 || !again.Bool("approved") {
+		t.Errorf("asked %d times, about %v and %v", len(s.requests), first, again)
+	}
+	s.hasLeft(19000, 1000)
+}
+
 func TestDecisionsThroughStripesClient(t *testing.T) {
 	t.Parallel()
 	s := newAsked(t)
