@@ -269,6 +269,36 @@ func TestASecondAttemptSucceeds(t *testing.T) {
 	}
 }
 
+// Events arrive one by one and in their order at an endpoint that answers.
+func TestEventsArriveInTheirOrder(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	p := newPost(t)
+	f.listen(p.url, "")
+	const count = 10
+	for range count {
+		f.make("/v1/issuing/cardholders", cardholder)
+	}
+	var want, got []string
+	for _, event := range f.events() {
+		want = append(want, event.String("id"))
+	}
+	deliver(t, f.Server, 0)
+	for range count {
+		l := p.next(nil)
+		select {
+		case <-p.letters:
+			t.Fatal("two letters are under way")
+		default:
+		}
+		got = append(got, l.id)
+		l.answer <- http.StatusOK
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("events have arrived as %q, want %q", got, want)
+	}
+}
+
 // An endpoint that does not answer gets four letters and no more; others get theirs.
 func TestASlowEndpointHoldsUpOnlyItself(t *testing.T) {
 	t.Parallel()
@@ -276,20 +306,24 @@ func TestASlowEndpointHoldsUpOnlyItself(t *testing.T) {
 	slow, quick := newPost(t), newPost(t)
 	slowly, _ := f.listen(slow.url, "")
 	quickly, _ := f.listen(quick.url, "")
-	d := deliver(t, f.Server, 0)
 	const events = 12
 	for range events {
 		f.make("/v1/issuing/cardholders", cardholder)
 	}
-	var waiting []*received
-	for range 4 {
-		waiting = append(waiting, slow.next(nil))
-	}
+	d := deliver(t, f.Server, 0)
 	for range events {
 		quick.next(nil).answer <- http.StatusOK
 	}
+	d.step = time.Second
+	var waiting []*received
+	for range 4 {
+		waiting = append(waiting, slow.next(d))
+	}
 	all := slices.Repeat([]string{"succeeded"}, events)
 	d.until(t, func() bool { return slices.Equal(f.states("endpoint="+quickly), all) })
+	for range 3 {
+		d.tick()
+	}
 	select {
 	case <-slow.letters:
 		t.Error("a fifth letter is under way")
@@ -297,7 +331,7 @@ func TestASlowEndpointHoldsUpOnlyItself(t *testing.T) {
 	}
 	for range events - 4 {
 		waiting[0].answer <- http.StatusOK
-		waiting = append(waiting[1:], slow.next(nil))
+		waiting = append(waiting[1:], slow.next(d))
 	}
 	for _, l := range waiting {
 		l.answer <- http.StatusOK

@@ -13,6 +13,7 @@ import (
 const (
 	answerTimeout = 20 * time.Second // that an endpoint has for its answer
 	perEndpoint   = 4                // letters that are under way to one endpoint at a time
+	headStart     = time.Second      // of a letter before the next one to the same endpoint, unless it arrives before
 	underWay      = 256              // letters that are under way altogether
 
 	// A delivery that is under way is leased: should the process die, another one sends it when the lease is over. A process
@@ -50,8 +51,8 @@ type Deliverer struct {
 
 	now      time.Time // of the latest tick: a clock that is ahead of the real one counts
 	flights  map[flight]*sending
-	perQueue map[store.Queue]int
 	landed   chan landing
+	farewell time.Duration
 	parting  bool // nothing is sent any more
 }
 
@@ -64,6 +65,7 @@ type flight struct {
 // sending is a delivery that is under way.
 type sending struct {
 	queue store.Queue
+	start time.Time
 	lease time.Time
 }
 
@@ -78,7 +80,8 @@ type landing struct {
 func NewDeliverer(server *api.Server, st *store.Store, log *slog.Logger) *Deliverer {
 	return &Deliverer{
 		server: server, store: st, log: log,
-		flights: map[flight]*sending{}, perQueue: map[store.Queue]int{}, landed: make(chan landing, underWay),
+		flights: map[flight]*sending{}, landed: make(chan landing, underWay),
+		farewell: farewell,
 	}
 }
 
@@ -182,33 +185,34 @@ type departure struct {
 
 // serve does a turn's work in one namespace, in one transaction, and then sends the letters off.
 func (d *Deliverer) serve(ctx, letters context.Context, namespace string, w *namespaceWork) error {
-	var departures []departure
+	var departures []*departure
 	err := d.server.Work(ctx, namespace, func(r *api.Request) error {
 		departures = nil
-		recorded := map[store.Queue]int{}
-		for _, l := range w.landings {
-			if err := d.record(r, l); err != nil {
-				return err
-			}
-			recorded[d.flights[l.flight].queue]++
-		}
 		end := d.time().Add(lease)
-		for _, f := range w.renew {
+		for _, f := range w.renew { // before what has landed gets its next due time
 			if err := r.Outbox().Postpone(f.sequence, end); err != nil {
 				return err
 			}
 		}
+		recorded := map[flight]bool{}
+		for _, l := range w.landings {
+			if err := d.record(r, l); err != nil {
+				return err
+			}
+			recorded[l.flight] = true
+		}
 		room := underWay - len(d.flights) + len(w.landings)
 		for q := range w.queues {
-			free := min(perEndpoint-d.perQueue[q]+recorded[q], room-len(departures))
-			if free <= 0 || d.parting {
+			if d.parting || len(departures) >= room || !d.free(q, recorded) {
 				continue
 			}
-			claimed, err := d.claim(r, q, end, free)
+			p, err := d.claim(r, q, end)
 			if err != nil {
 				return err
 			}
-			departures = append(departures, claimed...)
+			if p != nil {
+				departures = append(departures, p)
+			}
 		}
 		return nil
 	})
@@ -216,7 +220,7 @@ func (d *Deliverer) serve(ctx, letters context.Context, namespace string, w *nam
 		return err
 	}
 	for _, l := range w.landings {
-		d.forget(l.flight)
+		delete(d.flights, l.flight)
 	}
 	for _, f := range w.renew {
 		if s := d.flights[f]; s != nil {
@@ -224,16 +228,32 @@ func (d *Deliverer) serve(ctx, letters context.Context, namespace string, w *nam
 		}
 	}
 	for _, p := range departures {
+		p.start = d.time()
 		d.flights[p.flight] = &p.sending
-		d.perQueue[p.queue]++
-		go d.fly(letters, p, d.time())
+		go d.fly(letters, p)
 	}
 	return nil
 }
 
-// claim takes deliveries that are due from a queue. An endpoint that is gone or disabled when its deliveries fall due gets none
-// of them, also not later.
-func (d *Deliverer) claim(r *api.Request, q store.Queue, end time.Time, limit int) ([]departure, error) {
+// free says whether another letter may be sent to the endpoint of a queue. Letters go one by one, so that events arrive in their
+// order, as long as the endpoint answers quickly; one that does not gets a few more at the same time. landed are off already.
+func (d *Deliverer) free(q store.Queue, landed map[flight]bool) bool {
+	count, latest := 0, time.Time{}
+	for f, s := range d.flights {
+		if s.queue != q || landed[f] {
+			continue
+		}
+		count++
+		if s.start.After(latest) {
+			latest = s.start
+		}
+	}
+	return count == 0 || count < perEndpoint && d.time().Sub(latest) >= headStart
+}
+
+// claim takes the next delivery that is due from a queue; nil when there is none. An endpoint that is gone or disabled when its
+// deliveries fall due gets none of them, also not later.
+func (d *Deliverer) claim(r *api.Request, q store.Queue, end time.Time) (*departure, error) {
 	endpoint, err := r.Get(typeEndpoint, q.Endpoint)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return nil, err
@@ -241,12 +261,12 @@ func (d *Deliverer) claim(r *api.Request, q store.Queue, end time.Time, limit in
 	if err != nil || endpoint.Data.String("status") != statusEnabled {
 		return nil, r.Outbox().Cancel(q.Endpoint, d.time())
 	}
-	claimed, err := r.Outbox().Claim(q.Endpoint, d.time(), end, limit)
-	if err != nil {
-		return nil, err
-	}
-	var departures []departure
-	for _, delivery := range claimed {
+	for {
+		claimed, err := r.Outbox().Claim(q.Endpoint, d.time(), end, 1)
+		if err != nil || len(claimed) == 0 {
+			return nil, err
+		}
+		delivery := claimed[0]
 		f := flight{q.Namespace, delivery.Sequence}
 		if d.flights[f] != nil {
 			continue // it is still under way, although its lease was over
@@ -263,12 +283,8 @@ func (d *Deliverer) claim(r *api.Request, q store.Queue, end time.Time, limit in
 			return nil, err
 		}
 		letter, err := write(r, event, endpoint)
-		if err != nil {
-			return nil, err
-		}
-		departures = append(departures, departure{flight: f, sending: sending{queue: q, lease: end}, letter: letter})
+		return &departure{flight: f, sending: sending{queue: q, lease: end}, letter: letter}, err
 	}
-	return departures, nil
 }
 
 // record notes an attempt, and when the next one is due.
@@ -295,34 +311,25 @@ func (d *Deliverer) record(r *api.Request, l landing) error {
 	default:
 		delivery.Due = next
 	}
-	if l.attempt.Error != "" {
+	if l.attempt.Error != "" && (n == 1 || delivery.State == store.DeliveryFailed) { // in between it is the same again
 		d.log.Warn("an endpoint did not take an event", "endpoint", delivery.Endpoint, "event", delivery.Event, "attempt", n,
 			"state", string(delivery.State), "error", l.attempt.Error)
 	}
 	return r.Outbox().Update(delivery)
 }
 
-// forget takes a delivery off the books.
-func (d *Deliverer) forget(f flight) {
-	q := d.flights[f].queue
-	delete(d.flights, f)
-	if d.perQueue[q]--; d.perQueue[q] == 0 {
-		delete(d.perQueue, q)
-	}
-}
-
 // fly sends a letter and reports its landing.
-func (d *Deliverer) fly(letters context.Context, p departure, at time.Time) {
+func (d *Deliverer) fly(letters context.Context, p *departure) {
 	ctx, cancel := context.WithTimeout(letters, answerTimeout)
 	defer cancel()
-	attempt, _ := p.letter.send(ctx, at)
+	attempt, _ := p.letter.send(ctx, p.start)
 	d.landed <- landing{flight: p.flight, attempt: attempt, broken: attempt.Error != "" && letters.Err() != nil}
 }
 
 // part waits a moment for what is under way, breaks the rest off, and records how it all ended.
 func (d *Deliverer) part(ctx context.Context, landings []landing, breakOff func()) {
 	d.parting = true
-	patience := time.AfterFunc(farewell, breakOff)
+	patience := time.AfterFunc(d.farewell, breakOff)
 	defer patience.Stop()
 	for len(landings) < len(d.flights) {
 		landings = append(landings, <-d.landed)

@@ -41,6 +41,8 @@ func Register(m *api.Mux) {
 	m.Handle("POST "+endpoints, createEndpoint,
 		"Any http or https URL is accepted, also one that only this machine reaches; Stripe asks for a public one.",
 		"`api_version` is kept and shown, but events have the shapes of 2025-08-27.basil.",
+		"Of several endpoints that name `issuing_authorization.request` the oldest one is asked, and one of the platform for "+
+			"connected accounts before one of the account itself.",
 		"Events are sent while the sandbox is served. What an embedded sandbox has kept is sent when its store is served next.")
 	m.Handle("GET "+endpoints, listEndpoints)
 	m.Handle("GET "+endpoints+"/{webhook_endpoint}", retrieveEndpoint)
