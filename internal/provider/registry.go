@@ -18,6 +18,7 @@ import (
 	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/tfkit"
 	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/treasury/financialaccount"
 	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/treasury/transactions"
+	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/webhooks/endpoint"
 	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/webhooks/events"
 )
 
@@ -29,6 +30,7 @@ var objects = []*tfkit.ObjectType{
 	card.Object,
 	cardholder.Object,
 	testauthorization.Object,
+	endpoint.Object,
 }
 
 // lists are the data sources that list objects, sorted by name.

@@ -89,8 +89,10 @@ func TestDeltasNoticeThatTheSourceHasChanged(t *testing.T) {
 	if err := doc.applyDeltas(); err == nil || !strings.Contains(err.Error(), "mb_way_payments is not in the description any more") {
 		t.Errorf("got %v", err)
 	}
-	if _, err := doc.merchantCategories(); err == nil {
-		t.Error("a description without cards has merchant categories")
+	for _, of := range enumerations {
+		if _, err := doc.source(of); err == nil {
+			t.Errorf("a description without %s has the list for %s", of.path, of.file)
+		}
 	}
 }
 

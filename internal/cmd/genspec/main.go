@@ -21,7 +21,6 @@ const (
 	apiVersion   = "2025-08-27.basil"
 
 	descriptionFile = "internal/sandbox/spec/description.gz"
-	categoriesFile  = "internal/capabilities/merchantcategories/categories.gen.go"
 )
 
 func main() {
@@ -52,11 +51,16 @@ func run(root string) error {
 	if err := writeCompressed(filepath.Join(root, descriptionFile), text); err != nil {
 		return err
 	}
-	categories, err := doc.merchantCategories()
-	if err != nil {
-		return err
+	for _, of := range enumerations {
+		source, err := doc.source(of)
+		if err != nil {
+			return err
+		}
+		if err := writeFile(filepath.Join(root, filepath.FromSlash(of.file)), source); err != nil {
+			return err
+		}
 	}
-	return writeFile(filepath.Join(root, categoriesFile), categories)
+	return nil
 }
 
 // sourcePath has the Go command download the module that ships the description.

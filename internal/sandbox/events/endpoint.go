@@ -92,13 +92,7 @@ func createEndpoint(r *api.Request) (api.Object, error) {
 	if err := r.Insert(endpoint); err != nil {
 		return nil, err
 	}
-	shown, err := r.Render(endpoint)
-	if err != nil {
-		return nil, err
-	}
-	shown = shown.Clone() // the record keeps its secret to itself
-	shown[secretKey] = endpoint.Secret[secretKey]
-	return shown, nil
+	return reveal(r, endpoint)
 }
 
 // applyEndpoint writes the parameters that creation and update have in common.
@@ -152,6 +146,26 @@ func retrieveEndpoint(r *api.Request) (api.Object, error) {
 		return nil, err
 	}
 	return r.Render(endpoint)
+}
+
+// revealEndpoint shows an endpoint with its secret, as the Dashboard does: the API shows that at the creation only.
+func revealEndpoint(r *api.Request) (api.Object, error) {
+	endpoint, err := findEndpoint(r)
+	if err != nil {
+		return nil, err
+	}
+	return reveal(r, endpoint)
+}
+
+// reveal renders an endpoint with its secret, which the record keeps to itself.
+func reveal(r *api.Request, endpoint *api.Record) (api.Object, error) {
+	shown, err := r.Render(endpoint)
+	if err != nil {
+		return nil, err
+	}
+	shown = shown.Clone()
+	shown[secretKey] = endpoint.Secret[secretKey]
+	return shown, nil
 }
 
 func listEndpoints(r *api.Request) (api.Object, error) {

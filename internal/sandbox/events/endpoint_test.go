@@ -32,7 +32,10 @@ func TestTheLifeOfAnEndpoint(t *testing.T) {
 		t.Errorf("created %v", made)
 	}
 
-	delete(want, "secret") // shown once
+	if got := f.OK(f.Get("/_sandbox/webhook_endpoints/" + id)); !reflect.DeepEqual(got, want) {
+		t.Errorf("revealed %v", got)
+	}
+	delete(want, "secret") // the API shows it once
 	path := endpoints + "/" + id
 	if got := f.OK(f.Get(path)); !reflect.DeepEqual(got, want) {
 		t.Errorf("retrieved %v", got)

@@ -49,6 +49,7 @@ func Register(m *api.Mux) {
 	m.Handle("POST "+endpoints+"/{webhook_endpoint}", updateEndpoint)
 	m.Handle("DELETE "+endpoints+"/{webhook_endpoint}", deleteEndpoint)
 	m.Sandbox("GET /_sandbox/deliveries", listDeliveries)
+	m.Sandbox("GET /_sandbox/webhook_endpoints/{webhook_endpoint}", revealEndpoint)
 }
 
 // catalog are the names of the events that Stripe has, with "*" for all of them.

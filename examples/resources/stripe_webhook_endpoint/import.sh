@@ -1,0 +1,1 @@
+terraform import stripe_webhook_endpoint.tenants we_1PgafmB7WZ01zgkW6dKueIc5
