@@ -382,6 +382,9 @@ func TestFraudChallenge(t *testing.T) {
 	if again := s.buy(100, suspect); !again.Bool("approved") || !again.Bool("verified_by_fraud_challenge") {
 		t.Errorf("again: %v", again)
 	}
+	if harmless := s.buy(100); !harmless.Bool("approved") || harmless.Bool("verified_by_fraud_challenge") {
+		t.Errorf("under another name: %v", harmless)
+	}
 	if elsewhere := s.buy(100, suspect, "merchant_data[network_id]=other"); reason(elsewhere) != "suspected_fraud" {
 		t.Errorf("elsewhere: %v", elsewhere)
 	}

@@ -21,10 +21,14 @@ const (
 
 // suspicion declines what looks like fraud, unless the cardholder has vouched for it.
 func suspicion(_ *api.Request, a attempt) (string, error) {
-	if strings.EqualFold(a.auth.Data.String("merchant_data.name"), suspect) && !a.auth.Data.Bool("verified_by_fraud_challenge") {
+	if suspicious(a.auth) && !a.auth.Data.Bool("verified_by_fraud_challenge") {
 		return suspectedFraud, nil
 	}
 	return "", nil
+}
+
+func suspicious(auth *api.Record) bool {
+	return strings.EqualFold(auth.Data.String("merchant_data.name"), suspect)
 }
 
 // challenge asks the cardholder of a declined authorization by SMS whether it was them.
@@ -36,9 +40,12 @@ func challenge(a attempt) {
 	appendTo(a.auth.Data, "fraud_challenges", asked)
 }
 
-// rememberChallenge lets an authorization pass when the cardholder has said of an earlier one, of the same card at the same
-// merchant, that it was them.
+// rememberChallenge lets a suspicious authorization pass when the cardholder has said of an earlier one, of the same card at the
+// same merchant, that it was them.
 func rememberChallenge(r *api.Request, auth *api.Record) error {
+	if !suspicious(auth) {
+		return nil
+	}
 	q := store.Query{Type: typeAuthorization, Parent: auth.Parent}
 	return r.Each(q, func(earlier *api.Record) (bool, error) {
 		same := earlier.Data.String("card") == auth.Data.String("card") &&

@@ -2,6 +2,7 @@ package issuing_test
 
 import (
 	"fmt"
+	"net/http"
 	"slices"
 	"testing"
 
@@ -135,4 +136,18 @@ func TestB2BPaymentsGuide(t *testing.T) {
 	if got := g.told(); !slices.Equal(got, []string{"issuing_authorization.created", "issuing_authorization.updated", "issuing_transaction.created"}) {
 		t.Errorf("events %v", got)
 	}
+}
+
+func TestTheNetworkDoesNotReachDeletedAccounts(t *testing.T) {
+	t.Parallel()
+	g := guide{sandboxtest.New(t)}
+	account := g.post("/v1/accounts", "country=US&controller[stripe_dashboard][type]=none&controller[fees][payer]=application"+
+		"&controller[losses][payments]=application&controller[requirement_collection]=application"+
+		"&capabilities[transfers][requested]=true&capabilities[card_issuing][requested]=true").String("id")
+	g.post("/_sandbox/accounts/"+account+"/onboard", "")
+	on := sandboxtest.On(account)
+	cardholder := g.post("/v1/issuing/cardholders", "name=Jenny Rosen&"+address+"&"+adult, on).String("id")
+	card := g.post("/v1/issuing/cards", "currency=usd&type=virtual&status=active&cardholder="+cardholder, on).String("id")
+	g.OK(g.Delete("/v1/accounts/" + account))
+	g.Refused(http.StatusForbidden, "", "does not have access to account")(g.Post("/v1/test_helpers/issuing/authorizations", "card="+card+ride))
 }

@@ -33,11 +33,15 @@ func enterOwner(r *api.Request, typ, id string) error {
 		return nil // the request says whose objects it is about
 	}
 	rec, err := r.Get(typ, id)
-	if errors.Is(err, store.ErrNotFound) {
-		return nil // whoever looks for it says so
+	if errors.Is(err, store.ErrNotFound) || err == nil && rec.Account == r.Account {
+		return nil // whoever looks for it says whether it is there
 	}
-	if err == nil {
-		r.Account = rec.Account
+	if err != nil {
+		return err
 	}
-	return err
+	if _, err := r.Find(typeAccount, rec.Account); err != nil {
+		return err // an account that is gone
+	}
+	r.Account = rec.Account
+	return nil
 }
