@@ -15,6 +15,8 @@ import (
 	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/issuing/testauthorization"
 	issuingtransactions "github.com/embedded-finance/terraform-provider-stripe/internal/provider/issuing/transactions"
 	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/payments/balance"
+	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/payments/setupintent"
+	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/payments/topup"
 	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/tfkit"
 	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/treasury/financialaccount"
 	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/treasury/transactions"
@@ -29,7 +31,9 @@ var objects = []*tfkit.ObjectType{
 	financialaccount.Object,
 	card.Object,
 	cardholder.Object,
+	setupintent.Object,
 	testauthorization.Object,
+	topup.Object,
 	endpoint.Object,
 }
 

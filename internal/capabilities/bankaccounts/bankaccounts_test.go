@@ -33,3 +33,29 @@ func TestIsTestNumber(t *testing.T) {
 		}
 	}
 }
+
+func TestProofs(t *testing.T) {
+	t.Parallel()
+	for code, want := range map[string]bankaccounts.Proof{
+		"SM11AA": bankaccounts.Verified, "SM33CC": bankaccounts.AttemptsExceeded, "SM44DD": bankaccounts.TimedOut, "SM22BB": bankaccounts.Mismatch,
+	} {
+		if got := bankaccounts.ProveCode(code); got != want {
+			t.Errorf("%s: %v", code, got)
+		}
+	}
+	for _, c := range []struct {
+		amounts []int64
+		want    bankaccounts.Proof
+	}{
+		{[]int64{32, 45}, bankaccounts.Verified},
+		{[]int64{45, 32}, bankaccounts.Verified},
+		{[]int64{10, 11}, bankaccounts.AttemptsExceeded},
+		{[]int64{40, 41}, bankaccounts.TimedOut},
+		{[]int64{32}, bankaccounts.Mismatch},
+		{nil, bankaccounts.Mismatch},
+	} {
+		if got := bankaccounts.ProveAmounts(c.amounts); got != c.want {
+			t.Errorf("%v: %v", c.amounts, got)
+		}
+	}
+}

@@ -30,6 +30,8 @@ type Move struct {
 	// Action is the path of the action below the object: "/cancel". A Helper's is below that of the object's test helpers.
 	Action string
 	Helper bool
+	// Await: no action leads there, but time. The object is read until it has moved, however that turns out.
+	Await bool
 	// Takes are the attributes (ByAction) that matter for this move alone, with the parameter for which each is sent.
 	Takes map[string]string
 }
@@ -73,6 +75,9 @@ func (o *Outcomes) describe(noun string) string {
 		}
 	}
 	how := "Set, Terraform moves it there"
+	if slices.ContainsFunc(o.Moves, func(move Move) bool { return move.Await }) {
+		how += ", or waits until Stripe has"
+	}
 	if slices.ContainsFunc(o.Moves, func(move Move) bool { return move.Helper }) {
 		how += " with Stripe's test helpers, which refuse live keys"
 	}
@@ -254,6 +259,9 @@ func (r *managed) drive(ctx context.Context, call *Call, object stripeapi.Object
 
 // move does the action of one move.
 func (r *managed) move(ctx context.Context, call *Call, move Move, config Value) (stripeapi.Object, error) {
+	if move.Await {
+		return r.await(ctx, call, move.From)
+	}
 	form := NewForm()
 	for name, param := range move.Takes {
 		r.attributes[name].encode(form, param, Value{}, call.State.Get(name), config.Get(name))
@@ -262,6 +270,19 @@ func (r *managed) move(ctx context.Context, call *Call, move Move, config Value)
 		return call.Help(ctx, move.Action, r.expand(form))
 	}
 	return call.Post(ctx, move.Action, r.expand(form))
+}
+
+// await reads an object until it has moved by itself.
+func (r *managed) await(ctx context.Context, call *Call, from string) (stripeapi.Object, error) {
+	for delay := firstDelay; ; delay = min(2*delay, maxDelay) {
+		object, err := call.Client.Get(ctx, call.Path, call.Account, r.object.query())
+		if err != nil || r.object.Outcomes.Of(object) != from {
+			return object, err
+		}
+		if err := r.wait(ctx, delay); err != nil {
+			return object, stripeapi.Refuse(unsettled(err))
+		}
+	}
 }
 
 // setback is what has failed after an object was created or changed.

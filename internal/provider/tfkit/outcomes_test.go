@@ -265,3 +265,47 @@ func TestTheDescriptionOfAnOutcomeNamesTheWays(t *testing.T) {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 }
+
+// ripening is a toy that time makes posted, or fails.
+func ripening() *tfkit.ObjectType {
+	object := moving()
+	object.Outcomes.Created = []string{"processing"}
+	object.Outcomes.Moves = []tfkit.Move{
+		{From: "processing", To: "canceled", Action: "/cancel"},
+		{From: "processing", To: "failed", Await: true},
+		{From: "processing", To: "posted", Await: true},
+	}
+	delete(object.Attributes, "failure_code")
+	return object
+}
+
+func TestAnOutcomeThatTimeBringsIsAwaited(t *testing.T) {
+	t.Parallel()
+	s := newToys(t, ripening())
+	becomes := func(status string) { // as soon as somebody looks
+		s.before["/v1/toys/toy_1"] = func() { s.objects["toy_1"]["status"] = status }
+	}
+	sends := func(want ...string) acceptance.TestCheckFunc {
+		return func(*terraform.State) error { return s.sent(want...) }
+	}
+	s.run(
+		acceptance.TestStep{
+			Config: toyWith(`outcome = "posted"`), PreConfig: func() { becomes("posted") },
+			ConfigPlanChecks:  toy.Plans(plancheck.ResourceActionCreate, toy.Promises("outcome", "posted")),
+			ConfigStateChecks: []statecheck.StateCheck{toy.Has("outcome", "posted"), toy.Has("status", "posted")},
+			Check:             sends("POST /v1/toys amount=1"),
+		},
+	)
+	s = newToys(t, ripening())
+	s.run(
+		acceptance.TestStep{Config: toyWith("")},
+		acceptance.TestStep{
+			Config: toyWith(`outcome = "posted"`), PreConfig: func() {
+				s.before["/v1/toys/toy_1"] = func() { // at the refresh it is still processing
+					s.before["/v1/toys/toy_1"] = func() { s.objects["toy_1"]["status"] = "failed" }
+				}
+			},
+			ExpectError: spaced("A toy that is failed stays so."),
+		},
+	)
+}

@@ -18,6 +18,9 @@ type Value struct {
 // NewValue wraps a value of a configuration, a plan or a state.
 func NewValue(raw tftypes.Value) Value { return Value{raw: raw} }
 
+// Raw is the value as Terraform has it; without a type where nothing leads to it.
+func (v Value) Raw() tftypes.Value { return v.raw }
+
 // IsKnown reports whether the value itself is known; members may still be unknown.
 func (v Value) IsKnown() bool { return !v.unknown && (v.raw.Type() == nil || v.raw.IsKnown()) }
 

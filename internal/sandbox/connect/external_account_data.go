@@ -8,7 +8,6 @@ import (
 
 	"github.com/embedded-finance/terraform-provider-stripe/internal/capabilities/bankaccounts"
 	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/api"
-	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/testbanks"
 )
 
 // The test account numbers of "Testing Stripe Connect" that do something before the first payout.
@@ -46,7 +45,7 @@ func newExternalAccount(r *api.Request, account *api.Record, param string) (*api
 }
 
 func fromToken(r *api.Request, account *api.Record, param, token string) (*api.Record, error) {
-	if testbanks.IsBankToken(token) {
+	if bankaccounts.IsToken(token) {
 		return newBankAccount(r, account, param, testBank(token))
 	}
 	if number, ok := cardTokens[token]; ok {
@@ -60,7 +59,7 @@ func fromToken(r *api.Request, account *api.Record, param, token string) (*api.R
 // testBank are the parameters of the bank account that a test token stands for.
 func testBank(token string) api.Object {
 	return api.Object{
-		"country": "US", "currency": "usd", "account_number": testbanks.BankTokenNumber(token),
+		"country": "US", "currency": "usd", "account_number": bankaccounts.TokenNumber(token),
 		"routing_number": bankaccounts.TestRoutingNumber,
 	}
 }

@@ -3,7 +3,6 @@ package connect
 import (
 	"github.com/embedded-finance/terraform-provider-stripe/internal/capabilities"
 	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/api"
-	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/testbanks"
 )
 
 // platformCountry is where every platform of the sandbox is: the country in which Stripe offers Treasury.
@@ -38,7 +37,7 @@ func provisionPlatform(r *api.Request) error {
 	if err := r.Insert(account); err != nil {
 		return err
 	}
-	bank, err := newBankAccount(r, account, paramExternalAccount, testBank(testbanks.DefaultToken))
+	bank, err := newBankAccount(r, account, paramExternalAccount, testBank("btok_us_verified"))
 	if err != nil {
 		return err
 	}

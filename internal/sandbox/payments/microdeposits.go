@@ -3,6 +3,7 @@ package payments
 import (
 	"time"
 
+	"github.com/embedded-finance/terraform-provider-stripe/internal/capabilities/bankaccounts"
 	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/api"
 	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/testbanks"
 )
@@ -105,11 +106,11 @@ func verifyMicrodeposits(r *api.Request) (api.Object, error) {
 		return nil, err
 	}
 	switch proof {
-	case testbanks.TimedOut:
+	case bankaccounts.TimedOut:
 		return refuseForGood(r, intent, pm, timedOut())
-	case testbanks.AttemptsExceeded:
+	case bankaccounts.AttemptsExceeded:
 		return refuseForGood(r, intent, pm, attemptsExceeded())
-	case testbanks.Mismatch:
+	case bankaccounts.Mismatch:
 		return mismatch(r, intent, pm, counter)
 	}
 	pm.Secret[secretProven] = true
@@ -120,13 +121,13 @@ func verifyMicrodeposits(r *api.Request) (api.Object, error) {
 }
 
 // judge says what the values prove that the request gives, and where it is counted when they are wrong.
-func judge(r *api.Request) (testbanks.Proof, string, error) {
+func judge(r *api.Request) (bankaccounts.Proof, string, error) {
 	amounts, code := r.Params.List("amounts"), r.Params.String("descriptor_code")
 	switch {
 	case r.Params.Has("amounts") && r.Params.Has("descriptor_code"):
 		return 0, "", api.Exclusive("amounts", "descriptor_code")
 	case code != "":
-		return testbanks.ProveCode(code), secretWrongCodes, nil
+		return bankaccounts.ProveCode(code), secretWrongCodes, nil
 	case r.Params.Has("descriptor_code"):
 		return 0, "", api.Empty("descriptor_code")
 	case !r.Params.Has("amounts"):
@@ -139,7 +140,7 @@ func judge(r *api.Request) (testbanks.Proof, string, error) {
 		n, _ := amount.(int64) // the description has them as integers
 		given = append(given, n)
 	}
-	return testbanks.ProveAmounts(given), secretWrongAmounts, nil
+	return bankaccounts.ProveAmounts(given), secretWrongAmounts, nil
 }
 
 func attemptsExceeded() *api.Error {

@@ -5,6 +5,7 @@ import (
 	"unicode"
 
 	"github.com/embedded-finance/terraform-provider-stripe/internal/capabilities"
+	"github.com/embedded-finance/terraform-provider-stripe/internal/capabilities/bankaccounts"
 	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/api"
 	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/ledger"
 	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/store"
@@ -64,7 +65,7 @@ func createTopup(r *api.Request) (api.Object, error) {
 		return nil, err
 	}
 	source := r.Params.String("source")
-	if source != "" && !testbanks.IsBankToken(source) {
+	if source != "" && !bankaccounts.IsToken(source) {
 		return nil, api.Invalid("source", "resource_missing", "No such source: '%s'", source)
 	}
 	if err := checkDescriptor(r.Params.String("statement_descriptor")); err != nil {
@@ -76,7 +77,7 @@ func createTopup(r *api.Request) (api.Object, error) {
 		"metadata": api.Object{}, fieldStatus: pending,
 	})
 	take(r, topup, "description", "metadata", "statement_descriptor", "transfer_group")
-	topup.Secret = api.Object{"book": book, testbanks.SecretAccountNumber: testbanks.BankTokenNumber(source)}
+	topup.Secret = api.Object{"book": book, testbanks.SecretAccountNumber: bankaccounts.TokenNumber(source)}
 	if err := r.Insert(topup); err != nil {
 		return nil, err
 	}

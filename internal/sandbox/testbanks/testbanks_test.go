@@ -99,29 +99,3 @@ func TestOutcomes(t *testing.T) {
 		}
 	}
 }
-
-func TestProofs(t *testing.T) {
-	t.Parallel()
-	for code, want := range map[string]testbanks.Proof{
-		"SM11AA": testbanks.Verified, "SM33CC": testbanks.AttemptsExceeded, "SM44DD": testbanks.TimedOut, "SM22BB": testbanks.Mismatch,
-	} {
-		if got := testbanks.ProveCode(code); got != want {
-			t.Errorf("%s: %v", code, got)
-		}
-	}
-	for _, c := range []struct {
-		amounts []int64
-		want    testbanks.Proof
-	}{
-		{[]int64{32, 45}, testbanks.Verified},
-		{[]int64{45, 32}, testbanks.Verified},
-		{[]int64{10, 11}, testbanks.AttemptsExceeded},
-		{[]int64{40, 41}, testbanks.TimedOut},
-		{[]int64{32}, testbanks.Mismatch},
-		{nil, testbanks.Mismatch},
-	} {
-		if got := testbanks.ProveAmounts(c.amounts); got != c.want {
-			t.Errorf("%v: %v", c.amounts, got)
-		}
-	}
-}

@@ -1,21 +1,5 @@
 package testbanks
 
-import "github.com/embedded-finance/terraform-provider-stripe/internal/capabilities/bankaccounts"
-
-// DefaultToken stands for a bank account on which everything succeeds.
-const DefaultToken = "btok_us_verified"
-
-// bankTokens are the test tokens of external accounts and of the sources of top-ups, with the account number behind each.
-var bankTokens = map[string]string{
-	"btok_us":                             bankaccounts.TestSuccess,
-	DefaultToken:                          bankaccounts.TestSuccess,
-	"btok_us_verified_noAccount":          bankaccounts.TestNoAccount,
-	"btok_us_verified_accountClosed":      bankaccounts.TestAccountClosed,
-	"btok_us_verified_insufficientFunds":  bankaccounts.TestInsufficientFunds,
-	"btok_us_verified_debitNotAuthorized": bankaccounts.TestDebitNotAuthorized,
-	"btok_us_verified_invalidCurrency":    bankaccounts.TestInvalidCurrency,
-}
-
 // cardFails is the number of the test debit card to which no payout gets.
 const cardFails = "4000056655665572"
 
@@ -28,12 +12,6 @@ var failures = map[string]string{
 	"invalid_currency":     "The bank was unable to process the money because of its currency.",
 	"no_account":           "The bank account details on file are probably incorrect. No bank account could be located with those details.",
 }
-
-// IsBankToken says whether an id is the test token of a bank account.
-func IsBankToken(token string) bool { return bankTokens[token] != "" }
-
-// BankTokenNumber is the account number behind the test token of a bank account.
-func BankTokenNumber(token string) string { return bankTokens[token] }
 
 // Failure says why a payout to an external account, or a top-up from it, fails: it is named by its account number or its card
 // number. Both are empty when it succeeds.

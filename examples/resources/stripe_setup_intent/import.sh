@@ -1,0 +1,1 @@
+terraform import stripe_setup_intent.bank acct_1Nv0FGQ9RKHgCVdK/seti_1Nv0FGQ9RKHgCVdKxWcfVnPh

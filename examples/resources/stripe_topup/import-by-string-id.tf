@@ -1,0 +1,4 @@
+import {
+  to = stripe_topup.cards
+  id = "acct_1Nv0FGQ9RKHgCVdK/tu_1NG6yj2eZvKYlo2C1FOBiHya"
+}

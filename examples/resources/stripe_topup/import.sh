@@ -1,0 +1,1 @@
+terraform import stripe_topup.cards tu_1NG6yj2eZvKYlo2C1FOBiHya
