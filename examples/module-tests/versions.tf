@@ -1,0 +1,10 @@
+terraform {
+  required_version = ">= 1.11"
+
+  required_providers {
+    stripe = {
+      source  = "embedded-finance/stripe"
+      version = "~> 0.1"
+    }
+  }
+}
