@@ -100,6 +100,9 @@ var steps = []step{
 	{path: "/v1/payouts", form: "amount={amount}&currency=usd", makes: "payout"},
 	{path: "/v1/payouts/{payout}/cancel"},
 	{path: "/v1/payouts/{payout}/reverse", makes: "payout"},
+	{path: "/v1/transfers", form: "amount={amount}&currency=usd&destination={owner}", makes: "transfer", platform: true},
+	{path: "/v1/transfers/{transfer}/reversals", form: "amount={amount}", platform: true},
+	{path: "/v1/transfers/{transfer}/reversals", platform: true},
 	{path: "/_sandbox/clock/advance", form: "by={time}"},
 }
 
@@ -219,6 +222,7 @@ func (m *money) provision() error {
 			"&features[outbound_transfers][ach][requested]=true&features[outbound_transfers][us_domestic_wire][requested]=true", account)
 	}
 	m.account, m.other = open(), open()
+	m.made["owner"] = []string{m.account, m.account, m.other}
 	m.made["customer"] = []string{post("/v1/customers", "name=Jenny Rosen", m.account)}
 	m.made["stranger"] = []string{wallet(m.other)}
 	m.made["wallet"] = []string{wallet(m.account), wallet(m.account)}

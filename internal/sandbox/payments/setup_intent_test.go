@@ -97,6 +97,7 @@ func TestSetupIntentIsRefused(t *testing.T) {
 		},
 		"no bank":       {"payment_method_data[type]=us_bank_account", "payment_method_data[us_bank_account]", "parameter_missing", ""},
 		"another":       {"payment_method_data[type]=klarna", "payment_method_data[type]", "sandbox_not_simulated", "`klarna`"},
+		"card token":    {"payment_method=pm_card_visa", "payment_method", "sandbox_not_simulated", "pm_card_visa"},
 		"card alone":    {"payment_method_types[]=card", "payment_method_types", "sandbox_not_simulated", "us_bank_account"},
 		"another type":  {"payment_method_types[]=sepa_debit", "payment_method_types", "sandbox_not_simulated", "sepa_debit"},
 		"card options":  {"payment_method_options[card][network]=visa", "payment_method_options[card]", "sandbox_not_simulated", "card"},

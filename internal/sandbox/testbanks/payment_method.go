@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/base32"
+	"strings"
 
 	"github.com/embedded-finance/terraform-provider-stripe/internal/capabilities/bankaccounts"
 	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/api"
@@ -144,7 +145,10 @@ func FromToken(r *api.Request, token string) *api.Record {
 // Resolve finds a payment method of r.Account, or makes the one that a test token stands for. param names the parameter that
 // has the id.
 func Resolve(r *api.Request, id, param string) (*api.Record, error) {
-	if !IsToken(id) {
+	switch {
+	case strings.HasPrefix(id, "pm_card_"):
+		return nil, api.NotSimulated(param, "cards as payment methods, such as `"+id+"`")
+	case !IsToken(id):
 		return r.Reference(TypePaymentMethod, id, param)
 	}
 	pm := FromToken(r, id)
