@@ -1,3 +1,10 @@
+resource "stripe_topup" "cards" {
+  amount              = 20000
+  currency            = "usd"
+  destination_balance = "issuing"
+  outcome             = "succeeded"
+}
+
 resource "stripe_issuing_cardholder" "company" {
   name = "Company Card"
   type = "company"
@@ -18,24 +25,26 @@ resource "stripe_issuing_card" "travel" {
   currency   = "usd"
   type       = "virtual"
   status     = "active"
-
-  spending_controls = {
-    blocked_categories = ["betting_casino_gambling"]
-  }
 }
 
-# The card is used in a casino, and its spending controls decline that.
-resource "stripe_test_issuing_authorization" "casino" {
-  card    = stripe_issuing_card.travel
-  amount  = 1000
-  outcome = "declined"
+# A ride of 10 USD, of which the driver takes 9.
+resource "stripe_test_issuing_authorization" "taxi" {
+  card                 = stripe_issuing_card.travel
+  amount               = 1000
+  authorization_method = "chip"
+  outcome              = "captured"
+  capture_amount       = 900
 
   merchant_data = {
-    category = "betting_casino_gambling"
-    name     = "Lucky Rides"
+    category    = "taxicabs_limousines"
+    name        = "Rocket Rides"
+    network_id  = "1234567890"
+    city        = "San Francisco"
+    state       = "CA"
+    postal_code = "94107"
+    country     = "US"
   }
-}
 
-output "reason" {
-  value = stripe_test_issuing_authorization.casino.decline_reason
+  # The card can only spend what is there.
+  depends_on = [stripe_topup.cards]
 }
