@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -14,11 +15,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 
 	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/acctest"
+	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/tfkit"
 )
 
 const (
 	collection = "/v1/webhook_endpoints"
 	address    = acctest.Resource("stripe_webhook_endpoint.test")
+
+	resourceType = "stripe_webhook_endpoint"
 )
 
 func hook(arguments string) string {
@@ -77,8 +81,15 @@ func TestAccWebhookEndpointBelongsToAnAccount(t *testing.T) {
 	t.Parallel()
 	h := acctest.New(t)
 	account := h.Account("transfers")
-	steps := []resource.TestStep{{Config: hook(plain + fmt.Sprintf("\n  account = { id = %q }", account))}}
-	h.Test(append(steps, address.Imports()...)...)
+	config := hook(plain + fmt.Sprintf("\n  account = { id = %q }", account))
+	h.Test(append([]resource.TestStep{{Config: config, Check: func(state *terraform.State) error {
+		id := state.RootModule().Resources[string(address)].Primary.ID
+		imported := tfkit.NewValue(h.Protocol(nil).Import(resourceType, object{"account_id": account, "id": id}))
+		if imported.Get("account.id").String() != account || imported.Get("url").String() != "https://example.com/hooks" {
+			return fmt.Errorf("imported by identity: %v", imported)
+		}
+		return nil
+	}}}, address.Imports()...)...)
 }
 
 func TestAccWebhookEndpointMendsDrift(t *testing.T) {
@@ -103,6 +114,124 @@ func TestAccWebhookEndpointDisappears(t *testing.T) {
 					t.Fatal(err)
 				}
 			},
+		},
+	)
+}
+
+func TestAccWebhookEndpointDisappearsWithItsAccount(t *testing.T) {
+	t.Parallel()
+	h := acctest.NewSandbox(t)
+	account := h.Account("transfers")
+	h.Test(
+		resource.TestStep{Config: hook(plain + fmt.Sprintf("\n  account = { id = %q }", account))},
+		resource.TestStep{
+			PreConfig: func() {
+				if status, body := h.Delete("/v1/accounts/" + account); status != http.StatusOK {
+					t.Errorf("deleting the account: %d %v", status, body)
+				}
+			},
+			RefreshState: true, ExpectNonEmptyPlan: true,
+			RefreshPlanChecks: resource.RefreshPlanChecks{
+				PostRefresh: []plancheck.PlanCheck{plancheck.ExpectResourceAction(string(address), plancheck.ResourceActionCreate)},
+			},
+		},
+	)
+}
+
+func TestAccWebhookEndpointTakesWhatIsKnownOnlyLater(t *testing.T) {
+	t.Parallel()
+	h := acctest.New(t)
+	config := func(host, event string) string {
+		return fmt.Sprintf(`
+resource "terraform_data" "later" {
+  input = { host = %q, event = %q, disabled = true }
+}
+
+resource "stripe_webhook_endpoint" "test" {
+  url            = "https://${terraform_data.later.output.host}/hooks"
+  enabled_events = [terraform_data.later.output.event]
+  description    = terraform_data.later.output.host
+  disabled       = terraform_data.later.output.disabled
+  metadata       = { host = terraform_data.later.output.host }
+}
+`, host, event)
+	}
+	h.Test(
+		resource.TestStep{
+			Config:            config("example.com", "account.updated"),
+			ConfigPlanChecks:  address.Plans(plancheck.ResourceActionCreate, address.Awaits("url"), address.Awaits("metadata_all/host")),
+			ConfigStateChecks: []statecheck.StateCheck{address.Has("url", "https://example.com/hooks"), address.Has("status", "disabled")},
+		},
+		resource.TestStep{
+			Config: config("example.org", "capability.updated"), ConfigPlanChecks: address.Plans(plancheck.ResourceActionUpdate),
+			ConfigStateChecks: []statecheck.StateCheck{address.Has("metadata_all/host", "example.org"), address.Has("enabled_events", events("capability.updated"))},
+		},
+	)
+}
+
+func TestAccWebhookEndpointSendsNoRequestTooMany(t *testing.T) {
+	t.Parallel()
+	h := acctest.NewSandbox(t)
+	h.Test(
+		resource.TestStep{Config: hook(plain), Check: h.Sent(address, "the creation", "POST "+collection)},
+		resource.TestStep{
+			Config: hook(plain + "\n  disabled = true"), PreConfig: h.ResetRequests,
+			Check: h.Sent(address, "the update", "GET "+collection+"/ID", "POST "+collection+"/ID"),
+		},
+	)
+}
+
+func TestAccWebhookEndpointStaysInTheStateWhenItCannotBeRead(t *testing.T) {
+	t.Parallel()
+	h := acctest.NewSandbox(t)
+	var id string
+	h.Test(
+		resource.TestStep{Config: hook(plain), Check: address.Remember("id", &id)},
+		resource.TestStep{
+			Config: hook(plain), PreConfig: func() { h.FailNext("GET", collection+"/"+id, http.StatusBadRequest, "Something is wrong.") },
+			ExpectError: regexp.MustCompile(`Unable to read webhook endpoint[\s\S]*Something is wrong`),
+		},
+		resource.TestStep{Config: hook(plain), ConfigPlanChecks: address.Plans(plancheck.ResourceActionNoop), Check: address.Keeps("id", &id)},
+	)
+}
+
+func TestAccWebhookEndpointIsAbandoned(t *testing.T) {
+	t.Parallel()
+	h := acctest.New(t)
+	var id string
+	h.Test(resource.TestStep{Config: hook(plain + "\n  deletion_policy = \"abandon\""), Check: address.Remember("id", &id)})
+	if status := h.Look(collection+"/"+id, "").String("status"); status != "enabled" {
+		t.Errorf("the abandoned endpoint is %s", status)
+	}
+	if _, err := h.Client().V1WebhookEndpoints.Delete(context.Background(), id, nil); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestAccWebhookEndpointShowsWhatStripeRefuses(t *testing.T) {
+	t.Parallel()
+	acctest.New(t).Test(resource.TestStep{
+		Config:      hook("url = \"https://example.com\"\n  enabled_events = [\"account.imagined\"]"),
+		ExpectError: regexp.MustCompile(`(?s)Unable to create webhook endpoint.*enabled_events = \["account.imagined"\].*parameter: enabled_events`),
+	})
+}
+
+func TestAccWebhookEndpointDataSource(t *testing.T) {
+	t.Parallel()
+	h := acctest.New(t)
+	const found = acctest.Resource("data.stripe_webhook_endpoint.found")
+	h.Test(
+		resource.TestStep{
+			Config: hook(plain+"\n  connect = true\n  metadata = { team = \"ledger\" }") +
+				"data \"stripe_webhook_endpoint\" \"found\" {\n  id = stripe_webhook_endpoint.test.id\n}\n",
+			ConfigStateChecks: []statecheck.StateCheck{
+				found.Has("url", "https://example.com/hooks"), found.Has("connect", true), found.Has("disabled", false), found.Has("status", "enabled"),
+				found.Has("metadata/team", "ledger"), found.Has("enabled_events", events("account.updated", "capability.updated")),
+			},
+		},
+		resource.TestStep{
+			Config:      "data \"stripe_webhook_endpoint\" \"found\" {\n  id = \"we_none\"\n}\n",
+			ExpectError: regexp.MustCompile(`The webhook endpoint does not exist`),
 		},
 	)
 }
