@@ -19,6 +19,11 @@ import (
 	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/payments/topup"
 	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/tfkit"
 	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/treasury/financialaccount"
+	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/treasury/inboundtransfer"
+	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/treasury/outboundpayment"
+	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/treasury/outboundtransfer"
+	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/treasury/receivedcredit"
+	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/treasury/receiveddebit"
 	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/treasury/transactions"
 	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/webhooks/endpoint"
 	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/webhooks/events"
@@ -29,10 +34,15 @@ import (
 var objects = []*tfkit.ObjectType{
 	account.Object,
 	financialaccount.Object,
+	inboundtransfer.Object,
 	card.Object,
 	cardholder.Object,
+	outboundpayment.Object,
+	outboundtransfer.Object,
 	setupintent.Object,
 	testauthorization.Object,
+	receivedcredit.Object,
+	receiveddebit.Object,
 	topup.Object,
 	endpoint.Object,
 }

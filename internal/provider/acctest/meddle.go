@@ -2,8 +2,10 @@ package acctest
 
 import (
 	"context"
+	"fmt"
 	"net/url"
 	"os"
+	"strings"
 
 	"github.com/embedded-finance/terraform-provider-stripe/internal/stripeapi"
 )
@@ -90,3 +92,30 @@ const verifiable = "country=US&business_type=individual&email=jenny.rosen@exampl
 	"&external_account=btok_us&tos_acceptance[date]=1735689600&tos_acceptance[ip]=203.0.113.7" +
 	"&settings[card_issuing][tos_acceptance][date]=1735689600&settings[card_issuing][tos_acceptance][ip]=203.0.113.7" +
 	"&settings[treasury][tos_acceptance][date]=1735689600&settings[treasury][tos_acceptance][ip]=203.0.113.7"
+
+// Wallet opens a financial account that requests features, such as "inbound_transfers.ach", behind Terraform's back, and gives
+// its id. The account has to have all the capabilities that those need.
+func (s *Stripe) Wallet(account string, features ...string) string {
+	s.t.Helper()
+	form := "supported_currencies[]=usd"
+	for _, feature := range features {
+		form += "&features[" + strings.ReplaceAll(feature, ".", "][") + "][requested]=true"
+	}
+	return s.Meddle("/v1/treasury/financial_accounts", account, form).ID()
+}
+
+// MoneyMovers are the capabilities of an account whose financial accounts can move money in every way.
+var MoneyMovers = []string{"card_payments", "transfers", "treasury", "us_bank_account_ach_payments"}
+
+// Fund puts money into a financial account, behind Terraform's back. It needs the feature "financial_addresses.aba".
+func (s *Stripe) Fund(account, wallet string, amount int) {
+	s.t.Helper()
+	s.Meddle("/v1/test_helpers/treasury/received_credits", account,
+		fmt.Sprintf("amount=%d&currency=usd&network=ach&financial_account=%s", amount, wallet))
+}
+
+// Cash is what a financial account can spend, in cents.
+func (s *Stripe) Cash(account, wallet string) string {
+	s.t.Helper()
+	return fmt.Sprint(s.Look("/v1/treasury/financial_accounts/"+wallet, account).Get("balance.cash.usd"))
+}

@@ -292,7 +292,7 @@ func (a Attributes) readable() Attributes {
 		attribute.Required, attribute.Optional, attribute.Computed = false, false, true
 		attribute.Default, attribute.Absence, attribute.Validators, attribute.Values = nil, Unset, Validators{}, nil
 		if attribute.Type == Reference {
-			attribute.Attributes = attribute.Attributes.Only("id")
+			attribute.Attributes, attribute.Decode = attribute.Attributes.Only("id"), nil // there is no configuration that it could be written like
 		}
 		if attribute.Type == Block {
 			attribute.Type = Object

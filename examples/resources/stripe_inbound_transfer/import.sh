@@ -1,0 +1,1 @@
+terraform import stripe_inbound_transfer.top_up acct_1Nv0FGQ9RKHgCVdK/ibt_1MtaDN2eZvKYlo2CxcxF1Qwi

@@ -1,0 +1,1 @@
+terraform import stripe_outbound_payment.bill acct_1Nv0FGQ9RKHgCVdK/obp_1MtZgG2eZvKYlo2CDmGdLOEj

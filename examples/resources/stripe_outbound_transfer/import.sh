@@ -1,0 +1,1 @@
+terraform import stripe_outbound_transfer.sweep acct_1Nv0FGQ9RKHgCVdK/obt_1MtaDN2eZvKYlo2CxcxF1Qwi

@@ -1,0 +1,1 @@
+terraform import stripe_test_received_credit.salary acct_1Nv0FGQ9RKHgCVdK/rc_1MtkSr2eZvKYlo2CcysvUbEw

@@ -1,0 +1,1 @@
+terraform import stripe_test_received_debit.rent acct_1Nv0FGQ9RKHgCVdK/rd_1MtkUY2eZvKYlo2CT9SYD1AF

@@ -1,0 +1,13 @@
+package inboundtransfer_test
+
+import (
+	"testing"
+
+	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/acctest"
+	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/treasury/inboundtransfer"
+)
+
+func TestTheDeclarationIsStripes(t *testing.T) {
+	t.Parallel()
+	acctest.CheckDescription(t, inboundtransfer.Object, nil)
+}

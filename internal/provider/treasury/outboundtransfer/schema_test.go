@@ -1,0 +1,13 @@
+package outboundtransfer_test
+
+import (
+	"testing"
+
+	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/acctest"
+	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/treasury/outboundtransfer"
+)
+
+func TestTheDeclarationIsStripes(t *testing.T) {
+	t.Parallel()
+	acctest.CheckDescription(t, outboundtransfer.Object, nil)
+}

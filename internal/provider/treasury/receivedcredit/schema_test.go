@@ -1,0 +1,13 @@
+package receivedcredit_test
+
+import (
+	"testing"
+
+	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/acctest"
+	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/treasury/receivedcredit"
+)
+
+func TestTheDeclarationIsStripes(t *testing.T) {
+	t.Parallel()
+	acctest.CheckDescription(t, receivedcredit.Object, nil)
+}
