@@ -66,7 +66,7 @@ func (p *stripeProvider) Metadata(_ context.Context, _ provider.MetadataRequest,
 func (p *stripeProvider) Schema(_ context.Context, _ provider.SchemaRequest, response *provider.SchemaResponse) {
 	response.Schema = schema.Schema{
 		MarkdownDescription: "Stripe's embedded finance in HCL: connected accounts with their capabilities, Treasury financial accounts with their " +
-			"features, Issuing cardholders and cards. Runs against Stripe, or against a stateful sandbox inside the provider that needs neither an account nor a network.",
+			"features, Issuing cardholders and cards, and the money that moves between them. Runs against Stripe, or against a stateful sandbox inside the provider that needs neither an account nor a network.",
 		Attributes: map[string]schema.Attribute{
 			"api_key": schema.StringAttribute{
 				MarkdownDescription: "Secret key (`sk_test_...`) or restricted key (`rk_test_...`) of the platform. Defaults to the environment variable `" + envAPIKey + "`. " +

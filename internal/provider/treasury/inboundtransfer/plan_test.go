@@ -8,8 +8,6 @@ import (
 
 type object = map[string]any
 
-const resourceType = "stripe_inbound_transfer"
-
 // sound is a transfer to which no rule objects.
 var sound = object{
 	"amount": 20000, "currency": "usd", "financial_account": passed("inbound_transfers.ach"),

@@ -2,6 +2,7 @@ package inboundtransfer_test
 
 import (
 	"fmt"
+	"net/url"
 	"regexp"
 	"testing"
 
@@ -15,8 +16,9 @@ import (
 )
 
 const (
-	topUp      = acctest.Resource(resourceType + ".top_up")
-	collection = "/v1/treasury/inbound_transfers"
+	resourceType = "stripe_inbound_transfer"
+	topUp        = acctest.Resource(resourceType + ".top_up")
+	collection   = "/v1/treasury/inbound_transfers"
 )
 
 // tenant is an account with a financial account into which money can be pulled.
@@ -204,11 +206,11 @@ func TestAccInboundTransferDisappearsWithItsAccount(t *testing.T) {
 // latest is the id of the latest transfer.
 func (n *tenant) latest(t *testing.T) string {
 	t.Helper()
-	list, _ := n.Look(collection+"?financial_account="+n.wallet, n.account).Get("data").([]any)
+	list := n.List(collection, n.account, url.Values{"financial_account": {n.wallet}})
 	if len(list) == 0 {
 		t.Fatal("there is no transfer")
 	}
-	return fmt.Sprint(list[0].(map[string]any)["id"])
+	return list[0].ID()
 }
 
 func TestAccInboundTransferIsRefused(t *testing.T) {
@@ -219,4 +221,51 @@ func TestAccInboundTransferIsRefused(t *testing.T) {
 		Config:      n.declare(waiting, ""),
 		ExpectError: regexp.MustCompile(`Unable to create inbound transfer[\s\S]*restricted by the\s+platform`),
 	})
+}
+
+// TestAccInboundTransferChecksItsBankAccount passes the bank account of a SetupIntent, which the plan sees before it exists.
+func TestAccInboundTransferChecksItsBankAccount(t *testing.T) {
+	t.Parallel()
+	n := newTenant(acctest.New(t))
+	config := func(directions, microdeposits string) string {
+		return fmt.Sprintf(`
+resource "stripe_setup_intent" "bank" {
+  account         = { id = %q }
+  attach_to_self  = true
+  flow_directions = [%s]
+  %s
+
+  payment_method_data = {
+    type            = "us_bank_account"
+    billing_details = { name = "Company Corp" }
+    us_bank_account = {
+      account_holder_type       = "company"
+      routing_number            = "110000000"
+      account_number_wo         = "000000000009"
+      account_number_wo_version = 1
+    }
+  }
+  mandate_data = { customer_acceptance = { type = "offline" } }
+}
+
+resource %q "top_up" {
+  account               = { id = %q }
+  financial_account     = { id = %q }
+  origin_payment_method = stripe_setup_intent.bank.payment_method
+  amount                = 20000
+  currency              = "usd"
+  outcome               = "succeeded"
+}
+`, n.account, directions, microdeposits, resourceType, n.account, n.wallet)
+	}
+	const verified = `microdeposits = { descriptor_code = "SM11AA" }`
+	n.Test(
+		resource.TestStep{Config: config(`"inbound"`, ""), ExpectError: regexp.MustCompile(`The bank account is not verified`)},
+		resource.TestStep{Config: config(`"outbound"`, ""), ExpectError: regexp.MustCompile(`The bank account is not for inbound flows`)},
+		resource.TestStep{
+			Config: config(`"inbound", "outbound"`, verified), Check: n.holds("20000"),
+			ConfigStateChecks: append(topUp.Lacks("origin_payment_method/flow_directions", "origin_payment_method/verified"),
+				topUp.Has("origin_payment_method/id", knownvalue.StringRegexp(regexp.MustCompile(`^pm_\w+$`))), topUp.Has("status", "succeeded")),
+		},
+	)
 }

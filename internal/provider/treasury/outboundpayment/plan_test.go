@@ -9,8 +9,6 @@ import (
 
 type object = map[string]any
 
-const resourceType = "stripe_outbound_payment"
-
 // sound is a payment to which no rule objects.
 var sound = object{
 	"amount": 2000, "currency": "usd", "financial_account": passed("outbound_payments.ach"),

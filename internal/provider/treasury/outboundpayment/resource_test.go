@@ -15,9 +15,10 @@ import (
 )
 
 const (
-	bill       = acctest.Resource(resourceType + ".bill")
-	collection = "/v1/treasury/outbound_payments"
-	waiting    = "000000000009"
+	resourceType = "stripe_outbound_payment"
+	bill         = acctest.Resource(resourceType + ".bill")
+	collection   = "/v1/treasury/outbound_payments"
+	waiting      = "000000000009"
 )
 
 // tenant is an account with 10000 in a financial account that can pay.

@@ -9,8 +9,6 @@ import (
 
 type object = map[string]any
 
-const resourceType = "stripe_outbound_transfer"
-
 // sound is a transfer to which no rule objects.
 var sound = object{
 	"amount": 2000, "currency": "usd", "financial_account": passed("outbound_transfers.ach"),

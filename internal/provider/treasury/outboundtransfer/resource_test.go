@@ -15,9 +15,10 @@ import (
 )
 
 const (
-	sweep      = acctest.Resource(resourceType + ".sweep")
-	collection = "/v1/treasury/outbound_transfers"
-	waiting    = "pm_usBankAccount_processing"
+	resourceType = "stripe_outbound_transfer"
+	sweep        = acctest.Resource(resourceType + ".sweep")
+	collection   = "/v1/treasury/outbound_transfers"
+	waiting      = "pm_usBankAccount_processing"
 )
 
 // tenant is an account with 10000 in a financial account that can send it.

@@ -1,0 +1,9 @@
+output "authorization" {
+  description = "State of the card payment in Stripe."
+  value       = stripe_test_issuing_authorization.taxi.status
+}
+
+output "issuing_balance" {
+  description = "What the cards can spend, in cents."
+  value       = data.stripe_balance.platform.issuing.available.usd
+}
