@@ -5,5 +5,5 @@ output "authorization" {
 
 output "issuing_balance" {
   description = "What the cards can spend, in cents."
-  value       = data.stripe_balance.platform.issuing.available.usd
+  value       = one([for funds in data.stripe_balance.platform.issuing.available : funds.amount if funds.currency == "usd"])
 }

@@ -99,14 +99,11 @@ resource "stripe_financial_account" "wallet" {
 
 # Link a bank account of the company's own, and verify it with the code of the microdeposit.
 resource "stripe_setup_intent" "bank" {
-  account              = stripe_connected_account.company
-  attach_to_self       = true
-  flow_directions      = ["inbound", "outbound"]
-  payment_method_types = ["us_bank_account"]
-  confirm              = true
+  account         = stripe_connected_account.company
+  attach_to_self  = true
+  flow_directions = ["inbound", "outbound"]
 
   payment_method_data = {
-    type            = "us_bank_account"
     billing_details = { name = "Company Corp" }
 
     us_bank_account = {

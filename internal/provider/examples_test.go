@@ -94,7 +94,7 @@ func TestAccExampleOfEmbeddedFinance(t *testing.T) {
 			ConfigStateChecks: shows("closed", map[string]int64{"cash": 19000, "outbound_pending": 0}),
 		},
 		resource.TestStep{
-			Config: config("reversed"), ExpectError: regexp.MustCompile(`captured[\s\S]*nothing\s+else`),
+			Config: config("reversed"), ExpectError: regexp.MustCompile(`From captured to reversed`),
 		},
 	)
 }
