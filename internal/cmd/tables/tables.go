@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -47,7 +48,7 @@ func dependencies(all []capabilities.Dependency) string {
 	return table([]string{"Capability", "Needs", "Without it"}, rows)
 }
 
-// operations says which of Stripe's operations the sandbox simulates, and in what it knowingly differs.
+// operations says how many of Stripe's operations the sandbox simulates, which, and in what it knowingly differs.
 func operations(all []api.Operation) string {
 	all = slices.Clone(all)
 	slices.SortStableFunc(all, func(a, b api.Operation) int { return cmp.Compare(path(a), path(b)) })
@@ -57,7 +58,8 @@ func operations(all []api.Operation) string {
 			rows = append(rows, []string{code(operation.Name), cmp.Or(strings.Join(operation.Differences, " "), "-")})
 		}
 	}
-	return table([]string{"Operation", "Known differences from Stripe"}, rows)
+	count := fmt.Sprintf("%d of Stripe's operations are simulated.\n\n", len(rows))
+	return count + table([]string{"Operation", "Known differences from Stripe"}, rows)
 }
 
 // path is an operation without its method, so that the operations of one object stand together.

@@ -45,7 +45,7 @@ func TestOperationsAreStripesThatAreSimulatedSortedByObject(t *testing.T) {
 		{Name: "GET /v1/issuing/cards", ID: "GetIssuingCards", Simulated: true},
 		{Name: "POST /_sandbox/accounts/{id}/onboard", Simulated: true},
 	})
-	want := "| Operation | Known differences from Stripe |\n| --- | --- |\n" +
+	want := "4 of Stripe's operations are simulated.\n\n| Operation | Known differences from Stripe |\n| --- | --- |\n" +
 		"| `GET /v1/accounts` | - |\n" +
 		"| `GET /v1/accounts/{account}` | - |\n" +
 		"| `POST /v1/issuing/cards` | One. Two \\| three. |\n" +
