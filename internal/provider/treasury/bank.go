@@ -25,7 +25,7 @@ func RequireBankAccount(p *tfkit.Plan, attribute, noun, direction string) {
 		return
 	}
 	p.Error(attribute, "The bank account is not for "+direction+" flows", fmt.Sprintf(
-		"The %s moves money %s, for which the bank account was not set up. Add %q to flow_directions of its setup intent.",
+		"The %s moves money %s, and the setup intent of the bank account does not allow that. Add %q to its flow_directions.",
 		noun, seen[direction], direction))
 }
 
