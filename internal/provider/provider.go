@@ -11,6 +11,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/float64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -100,6 +102,22 @@ func (p *stripeProvider) Schema(_ context.Context, _ provider.SchemaRequest, res
 					"`metadata_all` of each resource shows the result.",
 				ElementType: types.StringType, Optional: true, Validators: tfkit.MetadataValidators(),
 			},
+			"max_retries": schema.Int64Attribute{
+				MarkdownDescription: fmt.Sprintf("How often one request is tried again, 0 to 100, when a rate limit or a lock refuses it, when Stripe fails (5xx), or when the connection does. Defaults to `%d`. ", stripeapi.DefaultMaxRetries) +
+					"The pauses between are random and grow to 8 seconds; all attempts of a creation carry one idempotency key, so nothing is made twice.",
+				Optional: true, Validators: []validator.Int64{int64validator.Between(0, 100)},
+			},
+			"requests_per_second": schema.Float64Attribute{
+				MarkdownDescription: "How many requests a second the provider sends at the most, more than 0. Defaults to a little less than Stripe's limit for the platform: 25 in test mode, " +
+					"100 in live mode ([rate limits](https://docs.stripe.com/rate-limits)). It is slowed down further when Stripe objects, since others may use the same platform, and recovers. " +
+					"The sandbox, and whatever serves `api_base` on a loopback address, is not limited until it objects.",
+				Optional: true, Validators: []validator.Float64{float64validator.AtLeast(0.01)},
+			},
+			"snapshot": schema.BoolAttribute{
+				MarkdownDescription: "Whether a refresh reads pages of lists, of a hundred objects each, where it would otherwise retrieve many objects of one type one by one. Defaults to `true`. " +
+					"What no page has is retrieved, and nothing is read from a page once something was changed.",
+				Optional: true,
+			},
 			"sandbox": schema.SingleNestedAttribute{
 				MarkdownDescription: "Run against the sandbox inside the provider instead of Stripe: `sandbox = {}`. The environment variable `" + envSandbox + "` (the path of a store) " +
 					"does the same without a change of the configuration. Excludes `api_key`.",
@@ -142,12 +160,15 @@ func checkDelay(value string) error {
 
 // configuration mirrors the schema.
 type configuration struct {
-	APIKey          types.String `tfsdk:"api_key"`
-	Account         types.String `tfsdk:"account"`
-	APIBase         types.String `tfsdk:"api_base"`
-	AllowLiveMode   types.Bool   `tfsdk:"allow_live_mode"`
-	DefaultMetadata types.Map    `tfsdk:"default_metadata"`
-	Sandbox         types.Object `tfsdk:"sandbox"`
+	APIKey            types.String  `tfsdk:"api_key"`
+	Account           types.String  `tfsdk:"account"`
+	APIBase           types.String  `tfsdk:"api_base"`
+	AllowLiveMode     types.Bool    `tfsdk:"allow_live_mode"`
+	DefaultMetadata   types.Map     `tfsdk:"default_metadata"`
+	MaxRetries        types.Int64   `tfsdk:"max_retries"`
+	RequestsPerSecond types.Float64 `tfsdk:"requests_per_second"`
+	Snapshot          types.Bool    `tfsdk:"snapshot"`
+	Sandbox           types.Object  `tfsdk:"sandbox"`
 }
 
 // Configure makes the client. It sends no request, so that a plan needs no network of its own.
@@ -165,7 +186,14 @@ func (p *stripeProvider) Configure(ctx context.Context, request provider.Configu
 	defaults := map[string]string{}
 	response.Diagnostics.Append(config.DefaultMetadata.ElementsAs(ctx, &defaults, false)...)
 
-	client := stripeapi.Config{UserAgent: "terraform-provider-stripe/" + p.version, Base: valueOr(config.APIBase, envAPIBase)}
+	client := stripeapi.Config{
+		UserAgent: "terraform-provider-stripe/" + p.version, Base: valueOr(config.APIBase, envAPIBase),
+		MaxRetries: stripeapi.DefaultMaxRetries, RequestsPerSecond: config.RequestsPerSecond.ValueFloat64(),
+		Snapshot: config.Snapshot.IsNull() || config.Snapshot.ValueBool(),
+	}
+	if !config.MaxRetries.IsNull() {
+		client.MaxRetries = int(config.MaxRetries.ValueInt64())
+	}
 	if store, delay, ok := config.sandbox(ctx, &response.Diagnostics); ok {
 		p.useSandbox(&client, store, delay, &response.Diagnostics)
 	} else {
@@ -196,6 +224,9 @@ func (c *configuration) refuseUnknown(diagnostics *diag.Diagnostics) {
 	refuse("account", c.Account.IsUnknown(), "or set "+envAccount+" (an object of an account that does not exist yet takes account = stripe_connected_account.NAME itself)")
 	refuse("api_base", c.APIBase.IsUnknown(), "or set "+envAPIBase)
 	refuse("allow_live_mode", c.AllowLiveMode.IsUnknown(), "or leave it out")
+	refuse("max_retries", c.MaxRetries.IsUnknown(), "or leave it out")
+	refuse("requests_per_second", c.RequestsPerSecond.IsUnknown(), "or leave it out")
+	refuse("snapshot", c.Snapshot.IsUnknown(), "or leave it out")
 	refuse("sandbox", c.Sandbox.IsUnknown(), "or set "+envSandbox)
 	unknownMetadata := c.DefaultMetadata.IsUnknown()
 	for _, value := range c.DefaultMetadata.Elements() {
@@ -221,6 +252,7 @@ func (p *stripeProvider) useStripe(client *stripeapi.Config, config configuratio
 	if err := stripeapi.CheckBase(client.Base); client.Base != "" && err != nil {
 		diagnostics.AddAttributeError(path.Root("api_base"), "Invalid API base", err.Error())
 	}
+	client.Unlimited = stripeapi.IsLoopback(client.Base)
 	if p.backend.Transport != nil {
 		client.Transport = p.backend.Transport
 	}

@@ -65,7 +65,7 @@ func (p *stripeProvider) useSandbox(client *stripeapi.Config, store string, dela
 		return
 	}
 	client.Key, client.Base = sandbox.DefaultKey, ""
-	client.Transport = stripeapi.InProcess(embedded)
+	client.Transport, client.Unlimited = stripeapi.InProcess(embedded), true
 }
 
 // opened holds the sandboxes of this process by store, so that aliased providers on one store share it, an in-memory one

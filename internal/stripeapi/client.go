@@ -12,7 +12,6 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/stripe/stripe-go/v82"
 )
@@ -20,79 +19,49 @@ import (
 // Version is the Stripe API version that every request asks for: the one that stripe-go v82 was generated from.
 const Version = stripe.APIVersion
 
-// Object is a JSON object as the API returns it. Numbers are json.Number, so that no digit is lost.
-type Object map[string]any
-
-// ID is the object's `id`, empty when it has none.
-func (o Object) ID() string {
-	id, _ := o["id"].(string)
-	return id
-}
-
-// Get follows a dotted path ("controller.fees.payer"); nil when something on the way is absent.
-func (o Object) Get(path string) any {
-	var value any = map[string]any(o)
-	for name := range strings.SplitSeq(path, ".") {
-		object, ok := value.(map[string]any)
-		if !ok {
-			return nil
-		}
-		value = object[name]
-	}
-	return value
-}
-
-// String is the string at a dotted path, empty when there is none.
-func (o Object) String(path string) string {
-	s, _ := o.Get(path).(string)
-	return s
-}
-
-// Strings is the list of strings at a dotted path.
-func (o Object) Strings(path string) []string {
-	list, _ := o.Get(path).([]any)
-	values := make([]string, 0, len(list))
-	for _, item := range list {
-		if s, ok := item.(string); ok {
-			values = append(values, s)
-		}
-	}
-	return values
-}
-
 // Config says how to reach Stripe.
 type Config struct {
 	Key       string            // secret or restricted key
 	Base      string            // base URL; empty for https://api.stripe.com
 	UserAgent string            // product token of the caller, "terraform-provider-stripe/1.2.3"
 	Transport http.RoundTripper // nil for the network
+
+	MaxRetries        int     // of one request that Stripe or the network failed; DefaultMaxRetries is a good number
+	RequestsPerSecond float64 // instead of Stripe's limit for the mode of the key; zero for that one
+	// Unlimited is for what is not Stripe: requests are not slowed down before an answer says that a limit was exceeded.
+	Unlimited bool
+	Snapshot  bool // Refresh reads pages of lists where that saves requests
 }
+
+// DefaultMaxRetries outlasts about twenty seconds of trouble.
+const DefaultMaxRetries = 8
 
 // Client sends requests to one platform account. It is safe for concurrent use.
 type Client struct {
-	backend stripe.RawRequestBackend
-	key     string
+	backend   stripe.RawRequestBackend
+	key       string
+	snapshots *snapshots // nil without
+	totals    *totals
 }
 
 // IsLive reports whether the client acts on live data: real money, real people.
 func (c *Client) IsLive() bool { return IsLiveKey(c.key) }
 
-// requestTimeout bounds one attempt, as stripe-go's own default client does.
-const requestTimeout = 80 * time.Second
-
 // New makes a client. It sends nothing.
 func New(config Config) (*Client, error) {
 	transport := config.Transport
 	if transport == nil {
-		transport = http.DefaultTransport
+		transport = network()
 	}
+	made := &Client{key: config.Key, totals: &totals{}}
+	limits := newLimiter(made.IsLive(), config.RequestsPerSecond, config.Unlimited)
 	backendConfig := &stripe.BackendConfig{
-		HTTPClient: &http.Client{
-			Timeout:   requestTimeout,
-			Transport: &guard{next: &userAgent{product: config.UserAgent, next: &logging{next: transport}}},
-		},
-		EnableTelemetry: stripe.Bool(false),
-		LeveledLogger:   &stripe.LeveledLogger{Level: stripe.LevelNull},
+		HTTPClient: &http.Client{Transport: &guard{next: &userAgent{product: config.UserAgent, next: &retry{
+			next: transport, limits: limits, most: config.MaxRetries, totals: made.totals,
+		}}}},
+		MaxNetworkRetries: stripe.Int64(0), // it knows lock timeouts only
+		EnableTelemetry:   stripe.Bool(false),
+		LeveledLogger:     &stripe.LeveledLogger{Level: stripe.LevelNull},
 	}
 	if config.Base != "" {
 		backendConfig.URL = stripe.String(strings.TrimSuffix(config.Base, "/"))
@@ -101,7 +70,23 @@ func New(config Config) (*Client, error) {
 	if !ok {
 		return nil, fmt.Errorf("stripe-go %s has no raw requests", stripe.APIVersion)
 	}
-	return &Client{backend: backend, key: config.Key}, nil
+	made.backend = backend
+	if config.Snapshot {
+		made.snapshots = &snapshots{page: made.listPage, hits: &made.totals.hits, of: map[collection]*snapshot{}}
+	}
+	return made, nil
+}
+
+// network is Go's transport with as many idle connections as Terraform may walk in parallel: its default of two would open
+// a new one for almost every request.
+func network() http.RoundTripper {
+	transport, ok := http.DefaultTransport.(*http.Transport)
+	if !ok {
+		return http.DefaultTransport
+	}
+	transport = transport.Clone()
+	transport.MaxIdleConnsPerHost = transport.MaxIdleConns
+	return transport
 }
 
 // Get retrieves the object at path ("/v1/issuing/cards/ic_..."), acting for account (empty: the platform).
@@ -140,36 +125,56 @@ func (c *Client) List(ctx context.Context, path, account string, query url.Value
 	return objects, more, nil
 }
 
-// Post creates or updates, acting for account (empty: the platform). stripe-go gives each call an idempotency key of its
-// own and keeps it when it tries again, which it does after a lock timeout and after nothing else. A request that was begun
-// is seen through even when ctx is canceled, since its answer is the only trace of what it made: an interrupted apply still
-// saves the object.
+// Post creates or updates, acting for account (empty: the platform). All attempts of one call carry the idempotency key that
+// stripe-go gives it. A request that was begun is seen through even when ctx is canceled, since its answer is the only trace of
+// what it made: an interrupted apply still saves the object.
 func (c *Client) Post(ctx context.Context, path, account string, form url.Values) (Object, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	return c.do(context.WithoutCancel(ctx), http.MethodPost, path, account, form.Encode())
+	c.writes()
+	return c.do(ctx, http.MethodPost, path, account, form.Encode())
 }
 
 // Delete deletes the object at path, acting for account (empty: the platform).
 func (c *Client) Delete(ctx context.Context, path, account string) (Object, error) {
+	c.writes()
 	return c.do(ctx, http.MethodDelete, path, account, "")
 }
 
-func (c *Client) do(ctx context.Context, method, path, account, body string) (Object, error) {
+func (c *Client) writes() {
+	if c.snapshots != nil {
+		c.snapshots.end()
+	}
+}
+
+func (c *Client) do(ctx context.Context, method, path, account, form string) (Object, error) {
+	body, err := c.send(ctx, method, path, account, form)
+	if err != nil {
+		return nil, err
+	}
+	object, err := decode(body)
+	if err != nil {
+		return nil, fmt.Errorf("the answer to %s %s is not JSON: %w", method, template(path), err)
+	}
+	return object, nil
+}
+
+// send returns the body of a successful answer.
+func (c *Client) send(ctx context.Context, method, path, account, form string) ([]byte, error) {
+	ctx, trail := withTrail(ctx)
 	params := &stripe.RawParams{Params: stripe.Params{Context: ctx}}
 	if account != "" {
 		params.SetStripeAccount(account)
 	}
-	response, err := c.backend.RawRequest(method, path, c.key, body, params)
+	response, err := c.backend.RawRequest(method, path, c.key, form, params)
 	if err != nil {
-		return nil, err
+		return nil, &failed{error: err, trail: *trail}
 	}
+	return response.RawJSON, nil
+}
+
+func decode(body []byte) (Object, error) {
 	var object Object
-	decoder := json.NewDecoder(bytes.NewReader(response.RawJSON))
+	decoder := json.NewDecoder(bytes.NewReader(body))
 	decoder.UseNumber()
-	if err := decoder.Decode(&object); err != nil {
-		return nil, fmt.Errorf("the answer to %s %s is not JSON (request %s): %w", method, path, response.RequestID, err)
-	}
-	return object, nil
+	err := decoder.Decode(&object)
+	return object, err
 }

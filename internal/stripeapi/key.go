@@ -36,9 +36,8 @@ func CheckBase(base string) error {
 	switch u.Scheme {
 	case "https":
 	case "http":
-		host := u.Hostname()
-		if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
-			return fmt.Errorf("plain http would send the API key unencrypted to %s: http is allowed for loopback addresses only (127.0.0.1, [::1], localhost); use https", host)
+		if !IsLoopback(base) {
+			return fmt.Errorf("plain http would send the API key unencrypted to %s: http is allowed for loopback addresses only (127.0.0.1, [::1], localhost); use https", u.Hostname())
 		}
 	default:
 		return fmt.Errorf("%q has the scheme %q; use https, or http for a loopback address", base, u.Scheme)
@@ -47,4 +46,14 @@ func CheckBase(base string) error {
 		return fmt.Errorf("%q has more than scheme, host and port", u.Redacted())
 	}
 	return nil
+}
+
+// IsLoopback reports whether requests to a base URL do not leave this machine.
+func IsLoopback(base string) bool {
+	u, err := url.Parse(base)
+	if err != nil {
+		return false
+	}
+	ip := net.ParseIP(u.Hostname())
+	return u.Hostname() == "localhost" || ip != nil && ip.IsLoopback()
 }

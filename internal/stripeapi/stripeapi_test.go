@@ -115,11 +115,35 @@ func TestErrorsAreExplainedWithoutSecrets(t *testing.T) {
 			status: 400, body: `{"error":{"type":"invalid_request_error","message":"This cardholder has outstanding requirements preventing them from activating an issued card."}}`,
 			says: []string{"user_terms_acceptance"},
 		},
+		"a feature without its capability": {
+			status: 400, body: `{"error":{"type":"invalid_request_error","message":"The card_issuing feature cannot be requested, because the card_issuing capability was not requested for the account."}}`,
+			says: []string{"under capabilities of the account"},
+		},
+		"a feature that is not active": {
+			status: 400, body: `{"error":{"type":"invalid_request_error","message":"The financial account cannot do that: its feature outbound_payments.ach is being activated."}}`,
+			says: []string{"feature_status"},
+		},
+		"a platform without Issuing": {
+			status: 400, body: `{"error":{"type":"invalid_request_error","message":"card_issuing can only be requested if your platform has been onboarded on Stripe Issuing already."}}`,
+			says: []string{"Activate Issuing"},
+		},
+		"a platform without Treasury": {
+			status: 400, body: `{"error":{"type":"invalid_request_error","message":"Your account is not set up to use Treasury."}}`, says: []string{"Activate Treasury"},
+		},
+		"a lock": {
+			status: 429, body: `{"error":{"type":"invalid_request_error","code":"lock_timeout","message":"This object cannot be accessed right now"}}`, says: []string{"max_retries"},
+		},
+		"a request under way": {
+			status: 409, body: `{"error":{"type":"idempotency_error","code":"idempotency_key_in_use","message":"There is currently another in-progress request"}}`, says: []string{"apply again in a minute"},
+		},
+		"an idempotency key of something else": {
+			status: 400, body: `{"error":{"type":"idempotency_error","message":"Keys for idempotent requests can only be used with the same parameters"}}`, says: []string{"key of its own"},
+		},
 		"an operation that is not simulated": {
 			status: 501, body: `{"error":{"type":"api_error","code":"sandbox_not_simulated","message":"not simulated"}}`, says: []string{"test-mode key"},
 		},
 		"a rate limit": {
-			status: 429, body: `{"error":{"type":"invalid_request_error","code":"rate_limit","message":"Testmode request rate limit exceeded"}}`, says: []string{"-parallelism"},
+			status: 429, body: `{"error":{"type":"invalid_request_error","code":"rate_limit","message":"Testmode request rate limit exceeded"}}`, says: []string{"requests_per_second"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -1,11 +1,6 @@
 package stripeapi
 
-import (
-	"net/http"
-	"time"
-
-	"github.com/hashicorp/terraform-plugin-log/tflog"
-)
+import "net/http"
 
 // guard hands a failed request on as an answer that cannot be read. stripe-go's raw requests look into the answer even
 // where there is none, and the plugin would crash on every connection that is refused, times out or is canceled.
@@ -42,29 +37,4 @@ func (t *userAgent) RoundTrip(request *http.Request) (*http.Response, error) {
 		request.Header.Set("User-Agent", t.product+" "+request.Header.Get("User-Agent"))
 	}
 	return t.next.RoundTrip(request)
-}
-
-// logging writes one line a request at DEBUG. Neither bodies nor headers are logged, so that no key, secret or card
-// number can reach a log.
-type logging struct {
-	next http.RoundTripper
-}
-
-func (t *logging) RoundTrip(request *http.Request) (*http.Response, error) {
-	start := time.Now()
-	response, err := t.next.RoundTrip(request)
-	fields := map[string]any{
-		"method":   request.Method,
-		"path":     request.URL.Path,
-		"account":  request.Header.Get("Stripe-Account"),
-		"duration": time.Since(start).String(),
-	}
-	if err != nil {
-		fields["error"] = err.Error()
-	} else {
-		fields["status"] = response.StatusCode
-		fields["request_id"] = response.Header.Get("Request-Id")
-	}
-	tflog.Debug(request.Context(), "Stripe request", fields)
-	return response, err
 }

@@ -134,7 +134,7 @@ func (s *Stripe) Test(steps ...resource.TestStep) {
 }
 
 // FailNext makes the next request whose method and path match fail with a status and an error message, before it reaches
-// the sandbox. A path that ends in "*" matches what begins like it.
+// the sandbox, for good: the answer asks not to be retried. A path that ends in "*" matches what begins like it.
 func (s *Stripe) FailNext(method, path string, status int, message string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -172,7 +172,7 @@ func (s *Stripe) ResetRequests() {
 func (s *Stripe) RoundTrip(request *http.Request) (*http.Response, error) {
 	if failure, ok := s.note(request); ok {
 		return &http.Response{
-			StatusCode: failure.status, Header: http.Header{"Content-Type": {"application/json"}}, Request: request,
+			StatusCode: failure.status, Header: http.Header{"Content-Type": {"application/json"}, "Stripe-Should-Retry": {"false"}}, Request: request,
 			Body: io.NopCloser(bytes.NewBufferString(failure.body)),
 		}, nil
 	}

@@ -34,6 +34,8 @@ type ObjectType struct {
 	Lookup Attributes
 	// IsAccount: the object is a connected account itself, so it takes no account to act for.
 	IsAccount bool
+	// Listed: the list at Path shows each object as completely as a retrieval does, so that a refresh may read pages of it.
+	Listed bool
 	// Expand are fields that the API hides unless asked.
 	Expand []string
 

@@ -213,7 +213,7 @@ func (r *managed) Read(ctx context.Context, request resource.ReadRequest, respon
 		return
 	}
 	call := r.call(state.Get("id").String(), r.provider.accountOf(state), state)
-	object, err := call.Client.Get(ctx, call.Path, call.Account, r.object.query())
+	object, err := r.refresh(ctx, call)
 	switch {
 	case stripeapi.Gone(err), err == nil && r.object.Gone != nil && r.object.Gone(object):
 		// Even of what is gone the framework wants an identity; a state that an older Terraform wrote has none to keep.
@@ -224,6 +224,18 @@ func (r *managed) Read(ctx context.Context, request resource.ReadRequest, respon
 	default:
 		r.save(ctx, object, state, Value{}, &response.State, response.Identity, &response.Diagnostics)
 	}
+}
+
+// refresh reads an object among the many that a refresh reads. What a page of a list shows as ended is retrieved, which alone
+// decides that it is gone.
+func (r *managed) refresh(ctx context.Context, call *Call) (stripeapi.Object, error) {
+	if r.object.Listed {
+		object, listed, err := call.Client.Refresh(ctx, r.object.Path, call.State.Get("id").String(), call.Account, r.object.Expand)
+		if !listed || r.object.Gone == nil || !r.object.Gone(object) {
+			return object, err
+		}
+	}
+	return call.Client.Get(ctx, call.Path, call.Account, r.object.query())
 }
 
 // Update sends what changed and waits until the object is settled.

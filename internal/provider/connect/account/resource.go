@@ -16,6 +16,7 @@ var Object = &tfkit.ObjectType{
 	Noun:   "connected account",
 	Path:   "/v1/accounts",
 	Prefix: "acct_",
+	Listed: true,
 	Description: "A connected account: a business for which the platform provides payments, money accounts and cards. What its holder gives during " +
 		"onboarding need not be declared: it is left alone. Destroying the resource deletes the account, which in live mode Stripe allows only " +
 		"with zero balances, and not where it bears the losses of an account with the full Stripe Dashboard.",

@@ -16,6 +16,7 @@ var Object = &tfkit.ObjectType{
 	Noun:   "issuing card",
 	Path:   collection,
 	Prefix: "ic_",
+	Listed: true,
 	Description: "An Issuing card, virtual or physical, that draws on a financial account or on the Issuing " +
 		"balance. Stripe cannot delete a card, so destroying the resource cancels it, which nothing can undo. " +
 		"Number and CVC are never read: what is in a state can leak.",

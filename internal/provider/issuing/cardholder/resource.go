@@ -14,6 +14,7 @@ var Object = &tfkit.ObjectType{
 	Noun:   "issuing cardholder",
 	Path:   "/v1/issuing/cardholders",
 	Prefix: "ich_",
+	Listed: true,
 	Description: "An Issuing cardholder: the person or company that is authorized to use cards. Stripe cannot " +
 		"delete a cardholder, so destroying the resource sets its status to `inactive`, which declines all " +
 		"authorizations of its cards.",

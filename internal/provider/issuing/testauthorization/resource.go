@@ -21,6 +21,7 @@ var Object = &tfkit.ObjectType{
 	Path:       collection,
 	CreatePath: birthplace,
 	Prefix:     "iauth_",
+	Listed:     true,
 	TestOnly:   true,
 	Metadata:   tfkit.MetadataAfterCreation,
 	Description: "An Issuing authorization in test mode: a card is used at a merchant's, and Stripe decides. `outcome` says what becomes of " +

@@ -14,6 +14,7 @@ var Object = &tfkit.ObjectType{
 	Noun:   "setup intent",
 	Path:   "/v1/setup_intents",
 	Prefix: "seti_",
+	Listed: true,
 	Description: "A SetupIntent that sets up a bank account in the United States: the account's own, from and to which its " +
 		"financial accounts move money, or a customer's. It is confirmed at once, and verified with `microdeposits`. Stripe neither " +
 		"cancels nor deletes a SetupIntent that has succeeded, so destroying the resource then only forgets it.",

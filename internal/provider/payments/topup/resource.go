@@ -14,6 +14,7 @@ var Object = &tfkit.ObjectType{
 	Noun:   "top-up",
 	Path:   "/v1/topups",
 	Prefix: "tu_",
+	Listed: true,
 	Description: "A top-up of the balance of an account with money from a bank account: of its payments balance, or of the Issuing " +
 		"balance on which cards without a financial account draw. Destroying the resource cancels a top-up that is still pending; " +
 		"money that has arrived stays, since Stripe takes no top-up back.",

@@ -18,6 +18,7 @@ var Object = &tfkit.ObjectType{
 	Noun:   "financial account",
 	Path:   "/v1/treasury/financial_accounts",
 	Prefix: "fa_",
+	Listed: true,
 	Description: "A Treasury financial account: it holds money of a connected account, and its features say how that money can " +
 		"move. Destroying the resource closes the financial account, which cannot be undone and which Stripe allows only when " +
 		"its balance is zero, no inbound transfer is pending and all its cards are canceled.",

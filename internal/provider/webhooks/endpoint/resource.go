@@ -13,6 +13,7 @@ var Object = &tfkit.ObjectType{
 	Noun:   "webhook endpoint",
 	Path:   "/v1/webhook_endpoints",
 	Prefix: "we_",
+	Listed: true,
 	Description: "A webhook endpoint: a URL to which Stripe sends events as they happen. The secret with which Stripe signs them is not among " +
 		"the attributes, since it would be readable in the state; see below how to get it.",
 	Attributes: attributes,
