@@ -8,12 +8,12 @@ import (
 	"flag"
 	"fmt"
 	"os"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 
 	"github.com/embedded-finance/terraform-provider-stripe/internal/provider"
 	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/server"
+	"github.com/embedded-finance/terraform-provider-stripe/internal/sdklog"
 )
 
 // version is set by the linker.
@@ -60,26 +60,13 @@ Flags:`)
 }
 
 func servePlugin(debug bool) int {
-	quietSDK()
+	if err := sdklog.Quiet(); err != nil {
+		fmt.Fprintln(os.Stderr, "terraform-provider-stripe:", err) // the logs stay on, which is only slower
+	}
 	err := providerserver.Serve(context.Background(), provider.New(version), providerserver.ServeOpts{Address: address, Debug: debug})
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "terraform-provider-stripe:", err)
 		return 1
 	}
 	return 0
-}
-
-// quietSDK turns the plugin SDK's trace logs off unless somebody asked for logs: Terraform throws them away, but writing
-// them takes a third of the time of a plan.
-func quietSDK() {
-	for _, variable := range os.Environ() {
-		if strings.HasPrefix(variable, "TF_LOG") {
-			return
-		}
-	}
-	for _, name := range []string{"TF_LOG_SDK", "TF_LOG_SDK_PROTO", "TF_LOG_SDK_FRAMEWORK"} {
-		if err := os.Setenv(name, "OFF"); err != nil {
-			fmt.Fprintln(os.Stderr, "terraform-provider-stripe:", err) // the logs stay on, which is only slower
-		}
-	}
 }

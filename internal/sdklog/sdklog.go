@@ -1,0 +1,23 @@
+// Package sdklog says what the plugin SDK logs of a provider's process.
+package sdklog
+
+import (
+	"errors"
+	"os"
+	"strings"
+)
+
+// Quiet turns the plugin SDK's trace logs off unless somebody asked for logs: Terraform throws them away, but writing them
+// takes a third of the time of a plan. An error means that they stay on, which is only slower.
+func Quiet() error {
+	for _, variable := range os.Environ() {
+		if strings.HasPrefix(variable, "TF_LOG") {
+			return nil
+		}
+	}
+	var errs []error
+	for _, name := range []string{"TF_LOG_SDK", "TF_LOG_SDK_PROTO", "TF_LOG_SDK_FRAMEWORK"} {
+		errs = append(errs, os.Setenv(name, "OFF"))
+	}
+	return errors.Join(errs...)
+}
