@@ -41,7 +41,30 @@ func CheckDescription(t *testing.T, object *tfkit.ObjectType, differences map[st
 		t.Errorf("Stripe takes metadata %s, and not %s", modes[mode], modes[object.Metadata])
 	}
 
+	if object.Listed {
+		checkListed(t, description, object.Path)
+	}
 	c.judge(t, differences)
+}
+
+// checkListed tells whether the list of a collection is described as having the same objects as a retrieval gives.
+func checkListed(t *testing.T, description *spec.Description, path string) {
+	t.Helper()
+	var retrieved string
+	for _, operation := range description.Operations() {
+		if isOneOf(path, operation) && operation.Method == "GET" {
+			retrieved = operation.Response().Name
+		}
+	}
+	if listed := property(retrieval(t, path).Response(), "data").Items().Name; retrieved == "" || listed != retrieved {
+		t.Errorf("the list at %s has objects of the schema %q, and a retrieval gives %q", path, listed, retrieved)
+	}
+}
+
+// isOneOf reports whether an operation is about one object of a collection, whatever its parameter is called.
+func isOneOf(path string, operation *spec.Operation) bool {
+	rest, ok := strings.CutPrefix(operation.Path, path+"/{")
+	return ok && strings.HasSuffix(rest, "}") && !strings.Contains(rest, "/")
 }
 
 // CheckList compares the declaration of a list with Stripe's OpenAPI description, as CheckDescription does; differences that
@@ -117,11 +140,10 @@ func metadataMode(create, update *spec.Schema) tfkit.MetadataMode {
 	return tfkit.NoMetadata
 }
 
-// updateOf finds the update of one object of a collection, whatever its parameter is called.
+// updateOf finds the update of one object of a collection.
 func updateOf(description *spec.Description, path string) *spec.Operation {
 	for _, operation := range description.Operations() {
-		if rest, ok := strings.CutPrefix(operation.Path, path+"/{"); ok && operation.Method == "POST" && strings.HasSuffix(rest, "}") &&
-			!strings.Contains(rest, "/") {
+		if isOneOf(path, operation) && operation.Method == "POST" {
 			return operation
 		}
 	}

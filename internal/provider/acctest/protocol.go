@@ -130,11 +130,22 @@ func (p *Protocol) Import(resource string, identity map[string]any) tftypes.Valu
 		p.t.Fatalf("the import gave %d resources", len(imported.ImportedResources))
 	}
 	found := imported.ImportedResources[0]
-	read, err := p.server.ReadResource(ctx, &tfprotov6.ReadResourceRequest{
+	return p.read(&tfprotov6.ReadResourceRequest{
 		TypeName: resource, CurrentState: found.State, CurrentIdentity: found.Identity, Private: found.Private,
 	})
+}
+
+// Refresh reads a resource anew. Its state is given as to Validate; what is gone is null.
+func (p *Protocol) Refresh(resource string, state map[string]any) tftypes.Value {
+	p.t.Helper()
+	return p.read(&tfprotov6.ReadResourceRequest{TypeName: resource, CurrentState: p.dynamic(p.resources[resource], state)})
+}
+
+func (p *Protocol) read(request *tfprotov6.ReadResourceRequest) tftypes.Value {
+	p.t.Helper()
+	read, err := p.server.ReadResource(context.Background(), request)
 	p.must(err, read.Diagnostics)
-	return p.value(p.resources[resource], read.NewState)
+	return p.value(p.resources[request.TypeName], read.NewState)
 }
 
 // must ends the test on a failed call and on any diagnostic.
