@@ -64,6 +64,7 @@ func servePlugin(debug bool) int {
 		fmt.Fprintln(os.Stderr, "terraform-provider-stripe:", err) // the logs stay on, which is only slower
 	}
 	err := providerserver.Serve(context.Background(), provider.New(version), providerserver.ServeOpts{Address: address, Debug: debug})
+	provider.LogTotals(context.Background())
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "terraform-provider-stripe:", err)
 		return 1

@@ -207,6 +207,7 @@ func (p *stripeProvider) Configure(ctx context.Context, request provider.Configu
 		response.Diagnostics.AddError("Unable to configure the Stripe client", err.Error())
 		return
 	}
+	serve(made)
 	data := &tfkit.Provider{Client: made, Account: account, DefaultMetadata: maps.Clone(defaults), Sleep: p.backend.Sleep}
 	response.ResourceData, response.DataSourceData, response.EphemeralResourceData = data, data, data
 }

@@ -17,7 +17,7 @@ func logAttempt(ctx context.Context, s *sending, got outcome, took, waited time.
 		"account":  s.request.Header.Get("Stripe-Account"),
 		"attempt":  s.trail.attempts,
 		"duration": took.String(),
-		"waited":   waited.String(), // for the rate limit, before the attempt
+		"waited":   waited.Round(time.Millisecond).String(), // for the rate limit, before the attempt
 	}
 	if got.err != nil {
 		fields["error"] = got.err.Error()

@@ -27,7 +27,9 @@ func Main(m *testing.M) {
 	if os.Getenv(cliServe) == "" {
 		os.Exit(m.Run())
 	}
-	if err := providerserver.Serve(context.Background(), provider.New("test"), providerserver.ServeOpts{Address: cliAddress}); err != nil {
+	err := providerserver.Serve(context.Background(), provider.New("test"), providerserver.ServeOpts{Address: cliAddress})
+	provider.LogTotals(context.Background())
+	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
