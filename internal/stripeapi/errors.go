@@ -99,7 +99,7 @@ func Explain(err error) string {
 
 // undecided is the remedy for a request that may have done its work unseen.
 const undecided = "Stripe may have acted all the same: a further apply would not know of an object that was made. Look for it first, by the " +
-	"metadata that default_metadata gives every object (see the guide \"Interrupted applies\"), and import it."
+	"metadata that default_metadata gives every object (see \"Interrupted applies\" in the guide \"Requests, limits and interruptions\"), and import it."
 
 // lost explains an error that is no answer of Stripe's.
 func lost(err error) string {

@@ -188,7 +188,7 @@ func (s *sending) again(last outcome) bool {
 	if last.answered() {
 		s.down.Store(false)
 	} else if worth {
-		exhausted = s.down.Load() || exhausted
+		exhausted = exhausted || s.down.Load() && !s.trail.undecided
 		if exhausted {
 			s.down.Store(true)
 		}
