@@ -1,8 +1,6 @@
 package api
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -13,6 +11,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/spec"
 	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/store"
@@ -269,12 +269,8 @@ func (c *call) objectAnswer(o Object) (answer, error) {
 
 // encode lays JSON out as Stripe does.
 func encode(o Object) ([]byte, error) {
-	var body bytes.Buffer
-	encoder := json.NewEncoder(&body)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", "  ")
-	err := encoder.Encode(o)
-	return body.Bytes(), err
+	body, err := store.EncodeObject(o, jsontext.WithIndent("  "))
+	return append(body, '\n'), err
 }
 
 // errorAnswer puts an error into Stripe's envelope.

@@ -1,10 +1,13 @@
 package store
 
 import (
+	"bytes"
+	"encoding/json"
 	"math"
 	"reflect"
 	"testing"
 
+	"github.com/go-json-experiment/json/jsontext"
 	"pgregory.net/rapid"
 )
 
@@ -43,16 +46,37 @@ func TestWhatIsEncodedIsDecoded(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		want := objects().Draw(t, "object")
-		text, err := encodeObject(want)
+		text, err := EncodeObject(want)
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, err := DecodeObject(text)
+		got, err := DecodeObject(string(text))
 		if err != nil {
 			t.Fatalf("%s: %v", text, err)
 		}
 		if !reflect.DeepEqual(got, want) {
 			t.Fatalf("%s\nis read as %#v\nnot as       %#v", text, got, want)
+		}
+	})
+}
+
+func TestTheLayoutIsThatOfTheStandardLibrary(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		o := objects().Draw(t, "object")
+		got, err := EncodeObject(o, jsontext.WithIndent("  "))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var want bytes.Buffer
+		standard := json.NewEncoder(&want)
+		standard.SetEscapeHTML(false)
+		standard.SetIndent("", "  ")
+		if err := standard.Encode(o); err != nil {
+			t.Fatal(err)
+		}
+		if string(got)+"\n" != want.String() {
+			t.Fatalf("%s\nis not\n%s", got, want.String())
 		}
 	})
 }
@@ -96,8 +120,8 @@ func TestEncodingTakesEveryTypeOfAnObject(t *testing.T) {
 		"names": []string{"n\x01\"\xff"}, "more": []Object{{"k": nil}}, "plain": map[string]any{"z": true},
 	}
 	const want = `{"created":5,"hash":{"a":2.5,"b":1},"id":"x_1","list":[1,{}],"more":[{"k":null}],` +
-		`"names":["n\u0001\"\ufffd"],"none":[],"plain":{"z":true}}`
-	if got, err := encodeObject(o); err != nil || got != want {
+		`"names":["n\u0001\"` + "\ufffd" + `"],"none":[],"plain":{"z":true}}`
+	if got, err := EncodeObject(o); err != nil || string(got) != want {
 		t.Errorf("%v\n%s\nis not\n%s", err, got, want)
 	}
 }
@@ -111,7 +135,7 @@ func TestEncodingRefusesWhatIsNoPartOfAnObject(t *testing.T) {
 		"a type in a plain map": {"a": []Object{{"b": map[string]any{"c": uint8(1)}}}}, "not a number": {"a": math.NaN()},
 		"infinity": {"a": Object{"b": math.Inf(1)}}, "a circle": circle,
 	} {
-		if text, err := encodeObject(o); err == nil {
+		if text, err := EncodeObject(o); err == nil {
 			t.Errorf("%s is written as %s", name, text)
 		}
 	}

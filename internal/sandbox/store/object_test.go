@@ -135,11 +135,11 @@ func TestMerge(t *testing.T) {
 
 // toObjects makes all maps Objects.
 func toObjects(o Object) Object {
-	text, err := encodeObject(o)
+	text, err := EncodeObject(o)
 	if err != nil {
 		return nil
 	}
-	o, err = DecodeObject(text)
+	o, err = DecodeObject(string(text))
 	if err != nil {
 		return nil
 	}

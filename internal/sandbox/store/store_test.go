@@ -136,7 +136,7 @@ func TestInsertRefusesASecondObjectOfTheSameID(t *testing.T) {
 		rec := record("t_2")
 		rec.Data["bad"] = struct{}{}
 		return tx.Insert(rec)
-	}); err == nil || !strings.Contains(err.Error(), "thing t_2: bad") {
+	}); err == nil || !strings.Contains(err.Error(), "thing t_2: /bad") {
 		t.Errorf("an object that is no JSON: %v", err)
 	}
 }

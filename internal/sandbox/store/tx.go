@@ -132,22 +132,24 @@ func scan(row interface{ Scan(dest ...any) error }) (*Record, error) {
 	return &rec, nil
 }
 
-func encode(rec *Record) (data, secret string, err error) {
-	if data, err = encodeObject(rec.Data); err != nil {
+func encodeRecord(rec *Record) (data, secret string, err error) {
+	shown, err := EncodeObject(rec.Data)
+	if err != nil {
 		return "", "", fmt.Errorf("%s %s: %w", rec.Type, rec.ID, err)
 	}
 	if len(rec.Secret) == 0 {
-		return data, "", nil
+		return string(shown), "", nil
 	}
-	if secret, err = encodeObject(rec.Secret); err != nil {
+	hidden, err := EncodeObject(rec.Secret)
+	if err != nil {
 		return "", "", fmt.Errorf("secret of %s %s: %w", rec.Type, rec.ID, err)
 	}
-	return data, secret, nil
+	return string(shown), string(hidden), nil
 }
 
 // Insert adds an object and sets its Sequence.
 func (tx *Tx) Insert(rec *Record) error {
-	data, secret, err := encode(rec)
+	data, secret, err := encodeRecord(rec)
 	if err != nil {
 		return err
 	}
@@ -165,7 +167,7 @@ func (tx *Tx) Insert(rec *Record) error {
 
 // Update stores the owner, the parent, the data and the secret of an object that is there; ErrNotFound when it is not.
 func (tx *Tx) Update(rec *Record) error {
-	data, secret, err := encode(rec)
+	data, secret, err := encodeRecord(rec)
 	if err != nil {
 		return err
 	}
