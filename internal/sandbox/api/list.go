@@ -136,14 +136,15 @@ func (r *Request) seek(q *store.Query) (backwards bool, err error) {
 
 // cursor is the place of an object in its list.
 func (r *Request) cursor(q store.Query, id, param string) (int64, error) {
-	rec, err := r.tx.Get(q.Type, id)
-	if errors.Is(err, store.ErrNotFound) || err == nil && (rec.Account != q.Account || q.Parent != "" && rec.Parent != q.Parent) {
+	found, err := r.tx.Find(q.Type, id)
+	if errors.Is(err, store.ErrNotFound) ||
+		err == nil && (found.Head.Account != q.Account || q.Parent != "" && found.Head.Parent != q.Parent) {
 		return 0, Invalid(param, "resource_missing", "No such %s: '%s'", r.noun(q.Type), printable(id))
 	}
 	if err != nil {
 		return 0, err
 	}
-	return rec.Sequence, nil
+	return found.Head.Sequence, nil
 }
 
 // TimeFilter makes a filter of times of a parameter such as created: created=n and created[gte]=n.

@@ -246,11 +246,11 @@ type Type struct {
 	Param  string                                  // the param that a 404 names; "id" unless said
 	View   func(*Request, *Record) (Object, error) // nil: Data as stored. It may change neither the record nor its Data
 	Hidden map[string]Reveal                       // dotted paths; lists are walked through
-	Gone   func(*Record) bool                      // such as a deleted account: Find answers as for a stranger
+	Gone   string                                  // field of Secret that is true for what is gone, such as a deleted account: Find answers as for a stranger
 	Events func(Change) []string                   // names of the events of a change, in order; nil: the type has none
 }
 
-func (t *Type) gone(rec *Record) bool { return t != nil && t.Gone != nil && t.Gone(rec) }
+func (t *Type) gone(rec *Record) bool { return t != nil && t.Gone != "" && rec.Secret.Bool(t.Gone) }
 
 // Operation is one line of the table of what the sandbox does.
 type Operation struct {

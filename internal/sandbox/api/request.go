@@ -54,9 +54,9 @@ func (r *Request) at(now time.Time) { r.Now, r.clock = now.Truncate(time.Second)
 
 // shared is what holds for a request however deep it is nested.
 type shared struct {
-	depth   int     // of OnChange hooks that call each other
-	entered *Record // the account of the request as it was found, until the handler asks for it
-	silent  bool    // nothing is told of what a platform begins with
+	depth   int           // of OnChange hooks that call each other
+	entered *store.Sealed // the account of the request as it was found, until something is changed
+	silent  bool          // nothing is told of what a platform begins with
 }
 
 // Context returns the context of the call.
@@ -86,6 +86,27 @@ func (r *Request) Find(typ, id string) (*Record, error) {
 		return nil, accountInvalid(r.masked, id)
 	}
 	return nil, NotFound(r.param(typ), "No such %s: '%s'", r.noun(typ), printable(id))
+}
+
+// enter makes the request one on behalf of an account that belongs to the one that it was on behalf of: 403 account_invalid when
+// there is no such account.
+func (r *Request) enter(account string) error {
+	found, err := r.tx.Find(accountType, account)
+	if errors.Is(err, store.ErrNotFound) {
+		return accountInvalid(r.masked, account)
+	}
+	if err != nil {
+		return err
+	}
+	gone, err := found.Remembers(r.server.mux.types[accountType].Gone)
+	switch {
+	case err != nil:
+		return err
+	case gone || found.Head.Account != r.Account:
+		return accountInvalid(r.masked, account)
+	}
+	r.Account, r.shared.entered = account, found
+	return nil
 }
 
 // Reference loads an object of r.Account that is named by the parameter param of the body: Stripe's 400 resource_missing
@@ -130,12 +151,8 @@ func (r *Request) param(typ string) string {
 
 // Get loads an object of any account of the namespace, without an HTTP error of its own: store.ErrNotFound.
 func (r *Request) Get(typ, id string) (*Record, error) {
-	if rec := r.shared.entered; rec != nil {
-		// Nothing has been changed since. Only the first call may have it: records are for their callers to change.
-		r.shared.entered = nil
-		if rec.Type == typ && rec.ID == id {
-			return rec, nil
-		}
+	if entered := r.shared.entered; entered != nil && entered.Head.Type == typ && entered.Head.ID == id {
+		return entered.Open()
 	}
 	return r.tx.Get(typ, id)
 }

@@ -208,11 +208,9 @@ func (t *task) enter(r *Request) error {
 		if account == "" || account == r.Account {
 			continue
 		}
-		rec, err := r.Find(accountType, account)
-		if err != nil {
+		if err := r.enter(account); err != nil {
 			return err
 		}
-		r.Account, r.shared.entered = account, rec
 	}
 	if t.account = r.Account; t.account == r.Platform {
 		t.account = ""

@@ -17,8 +17,7 @@ import (
 // e-mail address of an account says what goes wrong with it.
 func registerToy(m *api.Mux) {
 	m.Type(api.Type{
-		Name: "account", Prefix: "acct_", Length: 16, Param: "account",
-		Gone: func(rec *api.Record) bool { return rec.Secret.Bool("deleted") },
+		Name: "account", Prefix: "acct_", Length: 16, Param: "account", Gone: "deleted",
 	})
 	m.Type(api.Type{Name: "person", Prefix: "person_", Param: "person"})
 	m.Type(api.Type{

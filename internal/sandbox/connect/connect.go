@@ -39,7 +39,7 @@ const (
 // Register adds the operations, types, jobs and hooks of Connect.
 func Register(m *api.Mux) {
 	m.Type(api.Type{
-		Name: typeAccount, Prefix: "acct_", Length: 16, Noun: "account", Param: "account", View: viewAccount, Gone: isDeleted,
+		Name: typeAccount, Prefix: "acct_", Length: 16, Noun: "account", Param: "account", View: viewAccount, Gone: secretDeleted,
 		Events: accountEvents,
 	})
 	m.Type(api.Type{Name: typeCapability, Noun: "capability", Param: "capability"})

@@ -27,7 +27,7 @@ var ofCustomer = []string{
 func registerCustomers(m *api.Mux) {
 	m.Type(api.Type{
 		Name: typeCustomer, Prefix: "cus_", Length: 14, Noun: "customer", Param: "customer",
-		View: viewCustomer, Gone: isDeleted, Events: customerEvents,
+		View: viewCustomer, Gone: secretDeleted, Events: customerEvents,
 	})
 	const collection = "/v1/customers"
 	const object = collection + "/{customer}"

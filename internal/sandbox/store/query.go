@@ -90,7 +90,11 @@ func (tx *Tx) batch(q Query, before, after int64, limit int) (batch []*Record, e
 	}
 	defer func() { err = errors.Join(err, rows.Close()) }()
 	for rows.Next() {
-		rec, err := scan(rows)
+		sealed, err := scan(rows)
+		if err != nil {
+			return nil, err
+		}
+		rec, err := sealed.Open()
 		if err != nil {
 			return nil, err
 		}

@@ -100,36 +100,11 @@ func (tx *Tx) change(text string, args ...any) error {
 
 // Get loads one object; ErrNotFound when there is none.
 func (tx *Tx) Get(typ, id string) (*Record, error) {
-	rec, err := scan(tx.statement(getObject).QueryRowContext(tx.ctx, tx.namespace, typ, id))
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, ErrNotFound
-	}
-	return rec, err
-}
-
-// scan reads a row of the object table.
-func scan(row interface{ Scan(dest ...any) error }) (*Record, error) {
-	var (
-		rec          Record
-		created      int64
-		data, secret string
-	)
-	err := row.Scan(&rec.Type, &rec.ID, &rec.Account, &rec.Parent, &created, &data, &secret, &rec.Sequence)
+	s, err := tx.Find(typ, id)
 	if err != nil {
 		return nil, err
 	}
-	rec.Created = time.Unix(created, 0).UTC()
-	if rec.Data, err = DecodeObject(data); err != nil {
-		return nil, fmt.Errorf("%s %s: %w", rec.Type, rec.ID, err)
-	}
-	if secret == "" {
-		rec.Secret = Object{}
-		return &rec, nil
-	}
-	if rec.Secret, err = DecodeObject(secret); err != nil {
-		return nil, fmt.Errorf("secret of %s %s: %w", rec.Type, rec.ID, err)
-	}
-	return &rec, nil
+	return s.Open()
 }
 
 func encodeRecord(rec *Record) (data, secret string, err error) {
