@@ -33,9 +33,11 @@ func limited(s step) step {
 	return s
 }
 
-// The rate limit is that of Stripe's test mode, in requests a second.
+// The rate limit is that of Stripe's test mode, in requests a second. What the provider keeps to by itself with a test key at
+// Stripe must be said here, since it does not expect a limit of a server on the same machine.
 const (
 	rateLimit     = 25
+	keptTo        = 24
 	rateLimitFlag = "--rate-limit"
 )
 
@@ -69,9 +71,11 @@ func allSeries(o options, limits bool) (all []series) {
 	return slices.DeleteFunc(all, func(s series) bool { return s.steps[0].name != apply.name }) // nothing was made
 }
 
+// What is created under the limit.
 const (
-	limitedKind = "cardholders"
-	limitedN    = 200
+	limitedKind     = "cardholders"
+	limitedCreation = "POST /v1/issuing/cardholders"
+	limitedN        = 200
 )
 
 // measurement is one step of a series: each sample was taken right before or after that of the floor at the same index.

@@ -93,8 +93,12 @@ func compareGets(ctx context.Context, small *sandbox, few *resource, large *sand
 			times[i] = append(times[i], time.Since(began).Seconds())
 		}
 	}
-	return latency{len(few.ids), quantile(times[0], 0.5), quantile(times[0], 0.99)},
-		latency{len(many.ids), quantile(times[1], 0.5), quantile(times[1], 0.99)}, nil
+	return latencyOf(few, times[0]), latencyOf(many, times[1]), nil
+}
+
+func latencyOf(kind *resource, times []float64) latency {
+	itself := func(seconds float64) float64 { return seconds }
+	return latency{Objects: len(kind.ids), Median: median(times, itself), P99: quantile(times, itself, 0.99)}
 }
 
 // fileSize is the size of an SQLite database with its log.

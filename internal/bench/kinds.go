@@ -10,7 +10,7 @@ import (
 )
 
 // configurations are one file for each kind of object, with the variables `n`, how many, and `revision`, of which each object
-// takes note, so that another one is an update of all.
+// takes note, so that another one is an update of all. `requests_per_second` is the provider's own.
 //
 //go:embed kinds/*.tf
 var configurations embed.FS

@@ -30,6 +30,12 @@ type start struct {
 	usage             // of the process, up to its end
 }
 
+// What starts have.
+func handshake(s start) float64  { return s.Handshake }
+func schemaDump(s start) float64 { return s.Schema }
+func startCPU(s start) float64   { return s.CPU }
+func startPeak(s start) float64  { return float64(s.Peak) }
+
 // processResults are about a provider's process, and not what it does for Terraform.
 type processResults struct {
 	Binary      int64   `json:"binary_bytes"`
@@ -96,10 +102,10 @@ func (t *tools) startPlugin(ctx context.Context, name string) (s start, err erro
 
 // askSchema reads the handshake, such as "1|6|unix|/tmp/plugin123|grpc|", asks the provider for its schemas, and tells it to
 // end. What it answers is not looked at, so any type of message will do.
-func askSchema(ctx context.Context, handshake string) (seconds float64, err error) {
-	fields := strings.Split(strings.TrimSpace(handshake), "|")
+func askSchema(ctx context.Context, line string) (seconds float64, err error) {
+	fields := strings.Split(strings.TrimSpace(line), "|")
 	if len(fields) < 5 || fields[2] != "unix" || fields[4] != "grpc" {
-		return 0, fmt.Errorf("this is no handshake: %q", handshake)
+		return 0, fmt.Errorf("this is no handshake: %q", line)
 	}
 	conn, err := grpc.NewClient("unix:"+fields[3], grpc.WithTransportCredentials(insecure.NewCredentials()),
 		grpc.WithDefaultCallOptions(grpc.MaxCallRecvMsgSize(math.MaxInt32)))

@@ -63,16 +63,16 @@ func commandRows(measurements []measurement) (rows []string) {
 	return rows
 }
 
-const processHeader = "\tbinary\texec to handshake\tschema dump\tCPU of both\tmemory"
+const processHeader = "\tbinary\texec to handshake\tfastest\tschema dump\tCPU of both\tmemory"
 
 func processRows(r *processResults) []string {
 	if r == nil {
 		return nil
 	}
 	row := func(name string, size int64, starts []start) string {
-		return fmt.Sprintf("%s\t%s\t%5.1f ms\t%5.1f ms\t%5.1f ms\t%s", name, megabytes(size),
-			1000*median(starts, func(s start) float64 { return s.Handshake }), 1000*median(starts, func(s start) float64 { return s.Schema }),
-			1000*median(starts, func(s start) float64 { return s.CPU }), megabytes(int64(median(starts, func(s start) float64 { return float64(s.Peak) }))))
+		return fmt.Sprintf("%s\t%s\t%5.1f ms\t%5.1f ms\t%5.1f ms\t%5.1f ms\t%s", name, megabytes(size),
+			1000*median(starts, handshake), 1000*quantile(starts, handshake, 0), 1000*median(starts, schemaDump),
+			1000*median(starts, startCPU), megabytes(int64(median(starts, startPeak))))
 	}
 	return []string{row("provider", r.Binary, r.Starts), row("floor", r.FloorBinary, r.FloorStarts)}
 }

@@ -14,12 +14,12 @@ import (
 
 // sample is one command, measured once.
 type sample struct {
-	Wall      float64        `json:"wall_s"`
-	Terraform float64        `json:"terraform_cpu_s"` // Terraform's own
-	Processes int            `json:"provider_processes"`
-	usage                    // the provider's
-	Requests  int            `json:"requests"`
-	Operation map[string]int `json:"operations,omitempty"`
+	Wall       float64        `json:"wall_s"`
+	Terraform  float64        `json:"terraform_cpu_s"` // Terraform's own
+	Processes  int            `json:"provider_processes"`
+	usage                     // the provider's
+	Requests   int            `json:"requests"`
+	Operations map[string]int `json:"operations,omitempty"`
 }
 
 // workspace is a directory in which Terraform works: one configuration and its state.
@@ -55,7 +55,7 @@ func (w *workspace) run(ctx context.Context, s step, stripe *sandbox) (sample, e
 	}
 	after, err := stripe.requests(ctx)
 	since := after.minus(before)
-	measured.Requests, measured.Operation = since.Total, since.Operations
+	measured.Requests, measured.Operations = since.Total, since.Operations
 	return measured, err
 }
 
@@ -69,6 +69,9 @@ func (w *workspace) measure(ctx context.Context, s step, base string) (sample, e
 		envUsage + "=" + usages, "STRIPE_API_KEY=" + platformKey, "STRIPE_API_BASE=" + base,
 		"TF_VAR_n=" + strconv.Itoa(w.n), "TF_VAR_revision=" + s.revision,
 	}, w.env...)
+	if s.limited {
+		env = append(env, "TF_VAR_requests_per_second="+strconv.Itoa(keptTo))
+	}
 	cmd := command(ctx, env, w.terraform, s.args...)
 	cmd.Dir = w.directory
 	var printed bytes.Buffer

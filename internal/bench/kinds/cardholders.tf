@@ -14,6 +14,15 @@ variable "revision" {
   type = string
 }
 
+variable "requests_per_second" {
+  type    = number
+  default = null
+}
+
+provider "stripe" {
+  requests_per_second = var.requests_per_second
+}
+
 resource "stripe_issuing_cardholder" "this" {
   count = var.n
 

@@ -14,6 +14,15 @@ variable "revision" {
   type = string
 }
 
+variable "requests_per_second" {
+  type    = number
+  default = null
+}
+
+provider "stripe" {
+  requests_per_second = var.requests_per_second
+}
+
 locals {
   terms = { date = "2025-06-01T09:00:00Z", ip = "203.0.113.7" }
 }
