@@ -75,13 +75,13 @@ func goals() (all []goal) {
 			if r.Process == nil {
 				return 0, false
 			}
-			return 1000 * median(r.Process.Starts, handshake), true
+			return 1000 * median(r.Process.Provider.Handshakes, startTime), true
 		}},
 		goal{name: "stripped binary", bound: 30, unit: "%.1f MB", value: func(r *results) (float64, bool) {
 			if r.Process == nil {
 				return 0, false
 			}
-			return float64(r.Process.Binary) / 1e6, true
+			return float64(r.Process.Provider.Binary) / 1e6, true
 		}},
 		goal{name: "sandbox, mixed load", bound: 2500, least: true, unit: "%.0f requests/s", value: func(r *results) (float64, bool) {
 			if r.Sandbox == nil {

@@ -29,51 +29,54 @@ func bench(args []string, stdout, stderr io.Writer) int {
 	case err != nil:
 		return 2 // the flag package has told why
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	// Whatever ends the benchmark ends it in an orderly way, also a terminal or a reader of the output that goes away.
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGPIPE)
 	defer stop()
-	if err := run(ctx, opts, stdout, stderr); err != nil {
+	measured, err := measure(ctx, opts, stderr)
+	if err == nil && opts.json != "" {
+		err = writeJSON(opts.json, measured)
+	}
+	if err == nil {
+		err = measured.print(stdout)
+	}
+	if ctx.Err() != nil {
+		err = errors.New("interrupted")
+	}
+	if err != nil {
 		fmt.Fprintln(stderr, "bench:", err)
 		return 1
 	}
 	return 0
 }
 
-// run measures what the options ask for in a scratch directory, prints the tables, and writes the JSON.
-func run(ctx context.Context, opts options, out, progress io.Writer) (err error) {
+// measure measures what the options ask for in a scratch directory, which is gone before anything is printed.
+func measure(ctx context.Context, opts options, progress io.Writer) (_ *results, err error) {
 	scratch, err := os.MkdirTemp("", "stripe-bench-")
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(scratch)) }()
 
 	fmt.Fprintln(progress, "building the provider and the floor")
 	t, err := build(ctx, scratch, opts.terraform)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	b := &session{tools: t, options: opts, progress: progress}
 	if b.results.Machine, err = describeMachine(ctx, t); err != nil {
-		return err
+		return nil, err
 	}
 	for _, part := range parts {
 		if !opts.wants(part.name) {
 			continue
 		}
 		if err := part.measure(ctx, b); err != nil {
-			if ctx.Err() != nil {
-				return errors.New("interrupted")
-			}
-			return err
+			return nil, err
 		}
 	}
 	if b.results.Machine.LoadAfter, err = load(ctx); err != nil {
-		return err
+		return nil, err
 	}
 	b.results.Figures = figures(&b.results)
-	if opts.json != "" {
-		if err := writeJSON(opts.json, &b.results); err != nil {
-			return err
-		}
-	}
-	return b.results.print(out)
+	return &b.results, nil
 }

@@ -22,8 +22,11 @@ func measured() *results {
 	r := &results{
 		Machine: machine{Platform: "linux/amd64", CPUs: 2, Go: "go1.26", Terraform: "1.11.4", Commit: "abc", LoadBefore: "1 2 3", LoadAfter: "2 2 3"},
 		Process: &processResults{
-			Binary: 27_500_000, FloorBinary: 18_000_000,
-			Starts: []start{{Handshake: 0.02, Schema: 0.05}, {Handshake: 0.011, Schema: 0.04}, {Handshake: 0.012, Schema: 0.06}}, FloorStarts: []start{{Handshake: 0.008}},
+			Provider: process{
+				Binary: 27_500_000, Handshakes: []start{{Seconds: 0.02}, {Seconds: 0.011}, {Seconds: 0.012}},
+				Schemas: []start{{Schema: 0.05, usage: usage{CPU: 0.03, Peak: 30_000_000}}},
+			},
+			Floor: process{Binary: 18_000_000, Handshakes: []start{{Seconds: 0.008}}, Schemas: []start{{Schema: 0.004}}},
 		},
 		Commands: []measurement{
 			{Kind: "cards", N: manyObjects, Command: plan.name, Samples: samples(3, 2, 100), Floor: samples(2, 1, 50)},
@@ -78,7 +81,7 @@ func TestTables(t *testing.T) {
 		"abc on linux/amd64, 2 CPUs, go1.26, Terraform 1.11.4; load 1 2 3 before, 2 2 3 after",
 		"1000 cards plan none 12 3.00 s 2.00 s 1.50 1.50 s 1.00 s 1.50 1.50 ms 100.0 MB 100.0 MB 1.00",
 		"200 cardholders apply 25/s 12 11.00 s 2.00 s 5.50",
-		"provider 27.5 MB 12.0 ms 11.0 ms 50.0 ms", "floor 18.0 MB 8.0 ms 8.0 ms",
+		"provider 27.5 MB 12.0 ms 11.0 ms 0.0 ms 50.0 ms 30.0 ms 30.0 MB", "floor 18.0 MB 8.0 ms 8.0 ms 0.0 ms 4.0 ms",
 		"mixed 2600 0.30 ms 50.0 MB",
 		"100 0.50 ms 1.00 ms", "100000 90.0 MB 0.0 MB 0.60 ms 2.00 ms",
 		"exec to handshake at most 10.0 ms 12.0 ms NOT REACHED",

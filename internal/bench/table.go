@@ -63,18 +63,18 @@ func commandRows(measurements []measurement) (rows []string) {
 	return rows
 }
 
-const processHeader = "\tbinary\texec to handshake\tfastest\tschema dump\tCPU of both\tmemory"
+const processHeader = "\tbinary\texec to handshake\tfastest\tCPU\tschema dump\tCPU of both\tmemory"
 
 func processRows(r *processResults) []string {
 	if r == nil {
 		return nil
 	}
-	row := func(name string, size int64, starts []start) string {
-		return fmt.Sprintf("%s\t%s\t%5.1f ms\t%5.1f ms\t%5.1f ms\t%5.1f ms\t%s", name, megabytes(size),
-			1000*median(starts, handshake), 1000*quantile(starts, handshake, 0), 1000*median(starts, schemaDump),
-			1000*median(starts, startCPU), megabytes(int64(median(starts, startPeak))))
+	row := func(name string, p process) string {
+		return fmt.Sprintf("%s\t%s\t%5.1f ms\t%5.1f ms\t%5.1f ms\t%5.1f ms\t%5.1f ms\t%s", name, megabytes(p.Binary),
+			1000*median(p.Handshakes, startTime), 1000*quantile(p.Handshakes, startTime, 0), 1000*median(p.Handshakes, startCPU),
+			1000*median(p.Schemas, schemaTime), 1000*median(p.Schemas, startCPU), megabytes(int64(median(p.Schemas, startPeak))))
 	}
-	return []string{row("provider", r.Binary, r.Starts), row("floor", r.FloorBinary, r.FloorStarts)}
+	return []string{row("provider", r.Provider), row("floor", r.Floor)}
 }
 
 const loadHeader = "load\trequests/s\tCPU each\tpeak memory"
