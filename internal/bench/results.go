@@ -32,7 +32,7 @@ func writeJSON(file string, r *results) error {
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(file, append(text, '\n'), 0o600)
+	return os.WriteFile(file, append(text, '\n'), 0o600) //nolint:gosec // the user chose the file
 }
 
 // ratio is a property of a command over that of the floor.
