@@ -33,7 +33,9 @@ type Options struct {
 	CheckResponse   func(operation string, err error) // for tests: told of every answer that breaks the description
 	Register        []func(*api.Mux)                  // what is simulated; nil: everything
 	Serving         bool                              // whether HTTP is served: only then endpoints of webhooks can be asked
-	Log             *slog.Logger                      // of faults of the sandbox; nil: slog.Default()
+	RateLimit       float64                           // requests a second for each key, as Stripe limits them; 0: none
+	Sleep           api.Sleep                         // how faults delay answers; nil: by a timer
+	Log             *slog.Logger                      // of failures of the sandbox; nil: slog.Default()
 }
 
 // Sandbox is a simulated Stripe. It is an http.Handler.
@@ -66,7 +68,8 @@ func New(opts Options) (*Sandbox, error) {
 		return nil, err
 	}
 	server, err := api.New(st, mux, api.Options{
-		ActivationDelay: opts.ActivationDelay, Now: opts.Now, CheckResponse: opts.CheckResponse, Serving: opts.Serving, Log: opts.Log,
+		ActivationDelay: opts.ActivationDelay, Now: opts.Now, CheckResponse: opts.CheckResponse, Serving: opts.Serving,
+		RateLimit: opts.RateLimit, Sleep: opts.Sleep, Log: opts.Log,
 	})
 	if err != nil {
 		return nil, errors.Join(err, st.Close())

@@ -37,12 +37,16 @@ func authenticate(req *http.Request) (*credential, *Error) {
 	if !isTestKey(key) {
 		return nil, unauthorized("", "Invalid API Key provided: "+mask(key))
 	}
+	return credentialOf(key), nil
+}
+
+func credentialOf(key string) *credential {
 	sum := sha256.Sum256([]byte(key))
 	return &credential{
 		namespace: hex.EncodeToString(sum[:16]),
 		platform:  "acct_1" + base62(sum[16:], 15),
 		masked:    mask(key),
-	}, nil
+	}
 }
 
 func unauthorized(code, message string) *Error {

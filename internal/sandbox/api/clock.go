@@ -27,9 +27,16 @@ func (t *task) advanceClock(r *Request) (Object, error) {
 			return nil, unknownParams([]string{name})
 		}
 	}
-	by, e := parseSpan(r.Params)
+	text, ok := r.Params["by"].(string)
+	if !ok || text == "" {
+		return nil, Missing("by")
+	}
+	by, e := parseSpan("by", text, maxAhead)
 	if e != nil {
 		return nil, e
+	}
+	if by < 0 {
+		return nil, Invalid("by", "", "The clock cannot go back: the duration is negative.")
 	}
 	ahead, err := r.Ahead()
 	if err != nil {
@@ -47,27 +54,16 @@ func (t *task) advanceClock(r *Request) (Object, error) {
 	return t.readClock(t.request(r.ctx, r.tx))
 }
 
-// parseSpan reads a duration such as "72h", or a number of seconds.
-func parseSpan(params Object) (time.Duration, *Error) {
-	text, ok := params["by"].(string)
-	if !ok || text == "" {
-		return 0, Missing("by")
-	}
-	by, err := time.ParseDuration(text)
+// parseSpan reads a duration such as "72h", or a number of seconds. What is longer than limit comes out as a little longer, so
+// that it does not overflow.
+func parseSpan(param, text string, limit time.Duration) (time.Duration, *Error) {
+	span, err := time.ParseDuration(text)
 	if err != nil {
 		seconds, e := strconv.ParseInt(text, 10, 64)
-		if err = e; seconds > int64(maxAhead/time.Second) {
-			seconds = int64(maxAhead/time.Second) + 1
+		if e != nil {
+			return 0, Invalid(param, "", "Invalid duration: %s. Give it as 90s, 30m or 72h, or as a number of seconds.", printable(text))
 		}
-		by = time.Duration(max(seconds, -1)) * time.Second
+		span = time.Duration(min(max(seconds, -1), int64(limit/time.Second)+1)) * time.Second
 	}
-	switch {
-	case err != nil:
-		return 0, Invalid("by", "", "Invalid duration: %s. Give it as 90s, 30m or 72h, or as a number of seconds.", printable(text))
-	case by < 0:
-		return 0, Invalid("by", "", "The clock cannot go back: the duration is negative.")
-	case by > maxAhead:
-		by = maxAhead + 1 // which is refused, and does not overflow
-	}
-	return by, nil
+	return min(span, limit+1), nil
 }

@@ -85,6 +85,34 @@ func NotSimulated(param, what string) *Error {
 	}
 }
 
+// lockTimeout is the 429 for an object that another request keeps locked.
+func lockTimeout() *Error {
+	return &Error{
+		Status: http.StatusTooManyRequests, Type: TypeInvalidRequest, Code: "lock_timeout",
+		Message: "This object cannot be accessed right now because another API request or Stripe process is currently accessing " +
+			"it. If you see this error intermittently, retry the request. If you see this error frequently and are making " +
+			"multiple concurrent requests to a single object, make your requests serially or at a lower rate.",
+	}
+}
+
+// rateLimited is the 429 for too many requests with a test key.
+func rateLimited() *Error {
+	return &Error{
+		Status: http.StatusTooManyRequests, Type: TypeInvalidRequest, Code: "rate_limit",
+		Message: "Testmode request rate limit exceeded, the rate limits in testmode are lower than livemode. You can learn more about " +
+			"rate limits here https://stripe.com/docs/rate-limits.",
+	}
+}
+
+// keyInUse is the 409 for an idempotency key whose first request is still being answered.
+func keyInUse(key string) *Error {
+	return &Error{
+		Status: http.StatusConflict, Type: TypeIdempotency, Code: "idempotency_key_in_use",
+		Message: "There is currently another in-progress request using this Idempotent Key (that probably means you submitted " +
+			"twice, and the other request is still going through): " + printable(key) + ". Please try again later.",
+	}
+}
+
 // Kept answers with an error like any other, but keeps what the handler has done so far: a failure that is remembered.
 func Kept(failure *Error) error {
 	return &Detour{

@@ -37,12 +37,7 @@ func (t *task) claim() (key string, release func(), e *Error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.inFlight[f] {
-		t.header.Set("Stripe-Should-Retry", "true")
-		return "", nil, &Error{
-			Status: http.StatusConflict, Type: TypeIdempotency, Code: "idempotency_key_in_use",
-			Message: "There is currently another in-progress request using this Idempotent Key (that probably means you submitted " +
-				"twice, and the other request is still going through): " + printable(key) + ". Please try again later.",
-		}
+		return "", nil, keyInUse(key)
 	}
 	t.inFlight[f] = true
 	return key, func() {
@@ -79,7 +74,7 @@ func (t *task) once(r *Request, key string) (a answer, failure, err error) {
 	if failure != nil {
 		outcome = t.errorAnswer(failure)
 	}
-	if outcome.status == http.StatusConflict || outcome.status == http.StatusTooManyRequests {
+	if neverKept(outcome.status) {
 		return a, failure, nil
 	}
 	err = r.tx.SaveReply(&store.Reply{
@@ -90,6 +85,11 @@ func (t *task) once(r *Request, key string) (a answer, failure, err error) {
 		return answer{}, nil, err
 	}
 	return outcome, nil, nil
+}
+
+// neverKept says whether an answer asks the client to come again later, with the same key.
+func neverKept(status int) bool {
+	return status == http.StatusConflict || status == http.StatusTooManyRequests
 }
 
 // fingerprint tells requests apart that use the same key. The order of the parameters does not matter: clients that keep them

@@ -1,15 +1,12 @@
 package api
 
 import (
-	"container/list"
 	"sync"
 	"time"
 )
 
-const (
-	maxRecent     = 50   // requests that the log of a namespace shows
-	maxNamespaces = 4096 // namespaces with a log; the one that has been idle longest makes room
-)
+// maxRecent is how many requests the log of a namespace shows.
+const maxRecent = 50
 
 // entry is one request in the log: never a body, a parameter or a key.
 type entry struct {
@@ -19,41 +16,32 @@ type entry struct {
 	started                 time.Time
 	duration                time.Duration
 	idempotent              bool
+	fault                   FaultKind // that struck it
 }
 
 // requestLog counts the requests of each namespace, in memory: it begins anew with the process.
 type requestLog struct {
 	mu     sync.Mutex
-	byName map[string]*list.Element
-	idle   *list.List // of *namespaceLog, the most recently used one in front
+	byName *namespaces[namespaceLog]
 }
 
 type namespaceLog struct {
-	namespace string
-	total     int64
-	counts    map[string]int64
-	recent    []entry // a ring
-	next      int
+	total  int64
+	counts map[string]int64
+	recent []entry // a ring
+	next   int
 }
 
-func newRequestLog() *requestLog {
-	return &requestLog{byName: map[string]*list.Element{}, idle: list.New()}
-}
+func newRequestLog() *requestLog { return &requestLog{byName: newNamespaces[namespaceLog]()} }
 
 func (l *requestLog) add(namespace string, e entry) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	element := l.byName[namespace]
-	if element == nil {
-		element = l.idle.PushFront(&namespaceLog{namespace: namespace, counts: map[string]int64{}})
-		l.byName[namespace] = element
-		if l.idle.Len() > maxNamespaces {
-			oldest := l.idle.Remove(l.idle.Back()).(*namespaceLog) //nolint:forcetypeassert // the list holds nothing else
-			delete(l.byName, oldest.namespace)
-		}
+	n := l.byName.find(namespace)
+	if n == nil {
+		n = &namespaceLog{counts: map[string]int64{}}
+		l.byName.put(namespace, n)
 	}
-	l.idle.MoveToFront(element)
-	n := element.Value.(*namespaceLog) //nolint:forcetypeassert // the list holds nothing else
 	n.total++
 	n.counts[e.operation]++
 	if len(n.recent) < maxRecent {
@@ -67,19 +55,16 @@ func (l *requestLog) add(namespace string, e entry) {
 func (l *requestLog) reset(namespace string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if element := l.byName[namespace]; element != nil {
-		l.idle.Remove(element)
-		delete(l.byName, namespace)
-	}
+	l.byName.remove(namespace)
 }
 
 // show is the log of a namespace, the newest request first.
 func (l *requestLog) show(namespace string) Object {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	n := &namespaceLog{}
-	if element := l.byName[namespace]; element != nil {
-		n = element.Value.(*namespaceLog) //nolint:forcetypeassert // the list holds nothing else
+	n := l.byName.find(namespace)
+	if n == nil {
+		n = &namespaceLog{}
 	}
 	operations := Object{}
 	for name, count := range n.counts {
@@ -91,7 +76,7 @@ func (l *requestLog) show(namespace string) Object {
 		recent = append(recent, Object{
 			"method": e.method, "path": e.path, "operation": e.operation, "status": e.status, "request_id": e.requestID,
 			"account": e.account, "started": e.started.UTC().Format(time.RFC3339Nano),
-			"duration_ms": float64(e.duration.Microseconds()) / 1000, "idempotency_key": e.idempotent,
+			"duration_ms": float64(e.duration.Microseconds()) / 1000, "idempotency_key": e.idempotent, "fault": string(e.fault),
 		})
 	}
 	return Object{"scope": "process", "total": n.total, "operations": operations, "recent": recent}

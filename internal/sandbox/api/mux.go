@@ -93,12 +93,18 @@ func (m *Mux) Accept(operation, from string, params ...string) {
 // Sandbox adds an authenticated endpoint that Stripe does not have: "POST /_sandbox/accounts/{id}/onboard". Its parameters
 // are taken as they come: strings, Objects and lists.
 func (m *Mux) Sandbox(name string, h Handler) {
-	method, path, _ := strings.Cut(name, " ")
-	if !strings.HasPrefix(path, ownPrefix) {
+	op := ownOperation(name)
+	op.handler = h
+	if _, path, _ := strings.Cut(name, " "); !strings.HasPrefix(path, ownPrefix) {
 		m.fail("%s: the path should begin with %s", name, ownPrefix)
 		return
 	}
-	m.own = append(m.own, &operation{name: name, handler: h, method: method, segments: strings.Split(path, "/")})
+	m.own = append(m.own, op)
+}
+
+func ownOperation(name string) *operation {
+	method, path, _ := strings.Cut(name, " ")
+	return &operation{name: name, method: method, segments: strings.Split(path, "/")}
 }
 
 // matchOwn finds an endpoint of the sandbox's own.
@@ -264,7 +270,9 @@ type Operation struct {
 type Options struct {
 	ActivationDelay time.Duration                     // how long asynchronous activations take
 	Now             func() time.Time                  // the clock; nil: time.Now
-	CheckResponse   func(operation string, err error) // told of every answer that breaks the description, and of every fault
+	CheckResponse   func(operation string, err error) // told of every answer that breaks the description, and of every failure of the sandbox
 	Serving         bool                              // whether webhook endpoints can be asked, and wait for an answer
-	Log             *slog.Logger                      // of faults; nil: slog.Default()
+	RateLimit       float64                           // requests a second for each key, and Stripe's limits of endpoints; 0: none
+	Sleep           Sleep                             // how answers are delayed; nil: by a timer
+	Log             *slog.Logger                      // of failures; nil: slog.Default()
 }

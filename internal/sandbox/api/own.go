@@ -2,6 +2,7 @@ package api
 
 import (
 	"net/http"
+	"strings"
 
 	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/store"
 )
@@ -14,7 +15,7 @@ const (
 	resetPath    = ownPrefix + "reset"
 )
 
-// own handles what Stripe does not have: the log, the clock and the reset of the key's namespace, and what the mux adds.
+// own handles what Stripe does not have: the log, the reset and the controls of the key's namespace, and what the mux adds.
 func (c *call) own(path string) (answer, error) {
 	switch c.method() + " " + path {
 	case "GET " + requestsPath:
@@ -25,12 +26,16 @@ func (c *call) own(path string) (answer, error) {
 			return answer{}, err
 		}
 		c.requests.reset(c.key.namespace)
+		c.faults.reset(c.key.namespace)
 		return c.objectAnswer(Object{"reset": true})
 	}
 	t := task{call: c}
-	if handler := t.clock(path); handler != nil {
-		c.operation, t.handler = c.method()+" "+path, handler
-		return t.runOwn()
+	for _, control := range controls {
+		if pathParams, ok := control.match(c.method(), strings.Split(path, "/")); ok {
+			c.operation, t.pathParams = control.name, pathParams
+			t.handler = func(r *Request) (Object, error) { return control.handle(&t, r) }
+			return t.runOwn()
+		}
 	}
 	op, pathParams := c.mux.matchOwn(c.method(), path)
 	t.pathParams = pathParams
@@ -45,15 +50,19 @@ func (c *call) own(path string) (answer, error) {
 	return t.runOwn()
 }
 
-// clock finds what moves and reads the clock of the namespace. It is part of the protocol, because jobs are.
-func (t *task) clock(path string) Handler {
-	switch t.method() + " " + path {
-	case "GET " + clockPath:
-		return t.readClock
-	case "POST " + advancePath:
-		return t.advanceClock
-	}
-	return nil
+// control is an endpoint that is part of the protocol: the clock, because jobs are, and the faults.
+type control struct {
+	*operation
+	handle func(*task, *Request) (Object, error)
+}
+
+var controls = []control{
+	{ownOperation("GET " + clockPath), (*task).readClock},
+	{ownOperation("POST " + advancePath), (*task).advanceClock},
+	{ownOperation("GET " + faultsPath), (*task).listFaults},
+	{ownOperation("POST " + faultsPath), (*task).addFault},
+	{ownOperation("DELETE " + faultsPath), (*task).resetFaults},
+	{ownOperation("DELETE " + faultsPath + "/{id}"), (*task).removeFault},
 }
 
 // runOwn runs a task whose parameters are taken as they come.

@@ -28,6 +28,7 @@ type Server struct {
 	store       *store.Store
 	options     Options
 	requests    *requestLog
+	faults      *faultRegistry
 
 	mu        sync.Mutex
 	inFlight  map[flight]bool // requests with an idempotency key that are being answered
@@ -50,9 +51,15 @@ func New(st *store.Store, m *Mux, options Options) (*Server, error) {
 	if options.Log == nil {
 		options.Log = slog.Default()
 	}
+	if options.Sleep == nil {
+		options.Sleep = sleep
+	}
+	if !validRate(options.RateLimit) {
+		return nil, fmt.Errorf("a rate limit of %g requests a second is not possible", options.RateLimit)
+	}
 	return &Server{
 		description: description, mux: m, store: st, options: options,
-		requests: newRequestLog(), inFlight: map[flight]bool{},
+		requests: newRequestLog(), faults: newFaultRegistry(description, options.RateLimit), inFlight: map[flight]bool{},
 	}, nil
 }
 
@@ -82,6 +89,7 @@ type call struct {
 	key       *credential
 	account   string // the one named by a header or the path; empty for the platform itself
 	operation string // as the log names it
+	struck    *strike
 	header    http.Header
 }
 
@@ -97,17 +105,22 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	c := &call{Server: s, req: req, received: received, now: received, requestID: "req_" + randomString(14, alphabet), header: w.Header()}
 	started := time.Now()
 	a := c.answer()
-	c.writeHeader(a.status)
-	w.WriteHeader(a.status)
-	if _, err := w.Write(a.body); err != nil {
+	defer func() { c.log(a.status, started) }() // also what breaks off
+	if err := c.send(w, a); err != nil {
 		s.options.Log.Debug("the client went away", "request", c.requestID, "error", err)
 	}
-	if c.key != nil && c.operation != "" {
-		s.requests.add(c.key.namespace, entry{
-			method: req.Method, path: req.URL.EscapedPath(), operation: c.operation, account: c.account, requestID: c.requestID,
-			status: a.status, started: started, duration: time.Since(started), idempotent: req.Header.Get("Idempotency-Key") != "",
-		})
+}
+
+// log notes the call, once it is known whose it is.
+func (c *call) log(status int, started time.Time) {
+	if c.key == nil || c.operation == "" {
+		return
 	}
+	c.requests.add(c.key.namespace, entry{
+		method: c.req.Method, path: c.req.URL.EscapedPath(), operation: c.operation, account: c.account, requestID: c.requestID,
+		status: status, started: started, duration: time.Since(started), idempotent: c.req.Header.Get("Idempotency-Key") != "",
+		fault: c.struckBy(),
+	})
 }
 
 func (c *call) writeHeader(status int) {
@@ -179,12 +192,17 @@ func (c *call) method() string {
 func (c *call) stripe(path string) (answer, error) {
 	described, pathParams := c.description.Match(c.method(), path)
 	t := task{call: c, pathParams: pathParams, described: described, scope: c.account}
+	c.operation = c.method() + " (unrecognized)"
+	if described != nil {
+		c.operation = described.String()
+	}
+	if over, err := c.strike(path); over {
+		return answer{}, err
+	}
 	if described == nil {
-		c.operation = c.method() + " (unrecognized)"
 		t.failure = c.unrecognized()
 		return t.run()
 	}
-	c.operation = described.String()
 	t.owner = pathParams["account"]
 	if !strings.HasPrefix(described.Path, "/v1/accounts/{account}") {
 		t.owner = ""
@@ -277,8 +295,9 @@ func encode(o Object) ([]byte, error) {
 func (c *call) errorAnswer(err error) answer {
 	var e *Error
 	if !errors.As(err, &e) {
-		e = c.fault(err)
+		e = c.internalError(err)
 	}
+	c.hint(e.Code)
 	o := Object{"type": e.Type, "message": e.Message}
 	for name, value := range map[string]string{"code": e.Code, "param": e.Param, "decline_code": e.DeclineCode} {
 		if value != "" {
@@ -298,17 +317,12 @@ func (c *call) errorAnswer(err error) answer {
 	return answer{status: e.Status, body: body}
 }
 
-// fault answers for what is no *Error. A fault of the sandbox is logged, and tests are told, but the client does not see its
+// internalError answers for what is no *Error. A failure of the sandbox is logged, and tests are told, but the client does not see its
 // text.
-func (c *call) fault(err error) *Error {
+func (c *call) internalError(err error) *Error {
 	switch {
 	case store.IsBusy(err):
-		return &Error{
-			Status: http.StatusTooManyRequests, Type: TypeInvalidRequest, Code: "lock_timeout",
-			Message: "This object cannot be accessed right now because another API request or Stripe process is currently accessing " +
-				"it. If you see this error intermittently, retry the request. If you see this error frequently and are making " +
-				"multiple concurrent requests to a single object, make your requests serially or at a lower rate.",
-		}
+		return lockTimeout()
 	case c.req.Context().Err() != nil:
 		c.options.Log.Debug("the client went away", "request", c.requestID, "error", err)
 	default:
@@ -329,7 +343,7 @@ func (c *call) logURL() string {
 	return fmt.Sprintf("https://dashboard.stripe.com/%stest/logs/%s?t=%d", account, c.requestID, c.now.Unix())
 }
 
-// report tells a test of a fault.
+// report tells a test of a failure of the sandbox.
 func (c *call) report(err error) { c.Server.report(c.operation, err) }
 
 func (s *Server) report(what string, err error) {

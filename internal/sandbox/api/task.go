@@ -230,6 +230,9 @@ func (t *task) execute(r *Request) (answer, error) {
 	if schema := t.schema(result); schema != nil {
 		t.report(conform(schema, result, t.options.CheckResponse != nil))
 	}
+	if t.struckBy() == FaultErrorAfter {
+		return t.errorAnswer(t.askedError()), nil // as an answer, so that what has been done is kept
+	}
 	return t.objectAnswer(result)
 }
 

@@ -2,6 +2,7 @@
 package sandboxtest
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"log/slog"
@@ -63,14 +64,20 @@ func WithServing() Option {
 	return func(o *sandbox.Options) { o.Serving = true }
 }
 
+// WithRateLimit limits the requests a second, by the server's clock: while that stands still no new ones are allowed.
+func WithRateLimit(rate float64) Option {
+	return func(o *sandbox.Options) { o.RateLimit = rate }
+}
+
 var keys atomic.Int64
 
-// New starts a server that ends with the test.
+// New starts a server that ends with the test. Where a fault delays an answer the server's clock is moved, and nobody waits.
 func New(t testing.TB, opts ...Option) *Server {
 	t.Helper()
 	s := &Server{T: t, clock: Start, Key: fmt.Sprintf("sk_test_sandboxtest%d", keys.Add(1))}
 	options := sandbox.Options{
 		Now:           s.Now,
+		Sleep:         func(ctx context.Context, d time.Duration) error { s.Advance(d); return ctx.Err() },
 		CheckResponse: func(operation string, err error) { t.Errorf("%s: %v", operation, err) },
 		Log:           slog.New(slog.NewTextHandler(t.Output(), nil)),
 	}
@@ -97,6 +104,16 @@ func (s *Server) Advance(d time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.clock = s.clock.Add(d)
+}
+
+// Fault makes something go wrong with requests of the server's key, and returns the fault's id.
+func (s *Server) Fault(fault api.Fault) string {
+	s.T.Helper()
+	set, err := s.Sandbox.Faults(s.Key).Add(fault)
+	if err != nil {
+		s.T.Fatal(err)
+	}
+	return set.ID
 }
 
 // Now is the time on the server's clock.

@@ -108,12 +108,29 @@ func TestServesHTTPAndHTTPSUntilSIGTERM(t *testing.T) {
 		} else if body != account {
 			t.Errorf("after a restart the account is %s, not %s", body, account)
 		}
-		if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
-			t.Fatal(err)
+		stop(t, cmd)
+	}
+}
+
+func TestLimitsRequests(t *testing.T) {
+	t.Parallel()
+	cmd, ready := start(t, "-listen 127.0.0.1:0 -rate-limit 0.001")
+	url := regexp.MustCompile(`http://[\d.:]+`).FindString(ready)
+	for _, want := range []int{http.StatusOK, http.StatusTooManyRequests} {
+		if response, body := get(t, client(), url+"/v1/account"); response.StatusCode != want {
+			t.Errorf("it answers %d %s, want %d", response.StatusCode, body, want)
 		}
-		if err := cmd.Wait(); err != nil {
-			t.Errorf("it did not stop cleanly: %v", err)
-		}
+	}
+	stop(t, cmd)
+}
+
+func stop(t *testing.T, cmd *exec.Cmd) {
+	t.Helper()
+	if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Wait(); err != nil {
+		t.Errorf("it did not stop cleanly: %v", err)
 	}
 }
 
@@ -140,6 +157,8 @@ func TestRunSaysWhatIsWrong(t *testing.T) {
 		{"an argument", []string{"serve"}, exitUsage, "unexpected argument: serve"},
 		{"a malformed delay", []string{"-activation-delay", "soon"}, exitUsage, "-activation-delay"},
 		{"a negative delay", []string{"-activation-delay", "-1s"}, exitUsage, "negative"},
+		{"a malformed limit", []string{"-rate-limit", "much"}, exitUsage, "-rate-limit"},
+		{"a negative limit", []string{"-rate-limit", "-1"}, exitUsage, "negative"},
 		{"no address at all", []string{"-listen", ""}, exitUsage, "nothing to listen on"},
 		{"a port in use", []string{"-listen", address}, exitFailure, "choose another address"},
 		{"a TLS port in use", []string{"-listen", "127.0.0.1:0", "-listen-tls", address}, exitFailure, "choose another address"},
