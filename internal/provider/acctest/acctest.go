@@ -3,10 +3,8 @@
 package acctest
 
 import (
-	"bytes"
 	"context"
 	"fmt"
-	"io"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -22,6 +20,7 @@ import (
 	"github.com/stripe/stripe-go/v82"
 
 	"github.com/embedded-finance/terraform-provider-stripe/internal/provider"
+	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/api"
 	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/sandboxtest"
 )
 
@@ -42,16 +41,9 @@ var prepare = sync.OnceValue(func() error {
 type Stripe struct {
 	*sandboxtest.Server // nil when the test runs against Stripe itself
 
-	t      testing.TB
-	mu     sync.Mutex
-	log    []string
-	faults []fault
-}
-
-type fault struct {
-	method, path string
-	status       int
-	body         string
+	t   testing.TB
+	mu  sync.Mutex
+	log []string
 }
 
 // New starts a sandbox for one test.
@@ -133,24 +125,24 @@ func (s *Stripe) Test(steps ...resource.TestStep) {
 	resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: s.Factories(), Steps: steps})
 }
 
-// FailNext makes the next request whose method and path match fail with a status and an error message, before it reaches
-// the sandbox, for good: the answer asks not to be retried. A path that ends in "*" matches what begins like it.
+// FailNext makes the next request whose method and path match fail with a status and an error message, before it does anything.
+// The path is that of a fault of the sandbox: one that ends in "*" matches what begins like it. The answer says that trying again
+// is of no use, because the client would, and an error of the server alone would make no operation fail.
 func (s *Stripe) FailNext(method, path string, status int, message string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.faults = append(s.faults, fault{
-		method: method, path: path, status: status,
-		body: fmt.Sprintf(`{"error":{"type":"api_error","message":%q}}`, message),
+	s.t.Helper()
+	s.Fault(api.Fault{
+		Kind: api.FaultError, Method: method, Path: path, Times: 1,
+		Error:  api.Error{Status: status, Type: api.TypeAPI, Message: message},
+		Header: http.Header{"Stripe-Should-Retry": {"false"}},
 	})
 }
 
 // LoseNext answers the next request whose method and path match as if the object did not exist.
 func (s *Stripe) LoseNext(method, path string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.faults = append(s.faults, fault{
-		method: method, path: path, status: http.StatusNotFound,
-		body: `{"error":{"type":"invalid_request_error","code":"resource_missing","message":"There is no such object."}}`,
+	s.t.Helper()
+	s.Fault(api.Fault{
+		Kind: api.FaultError, Method: method, Path: path, Times: 1,
+		Error: api.Error{Status: http.StatusNotFound, Code: "resource_missing", Message: "There is no such object."},
 	})
 }
 
@@ -168,27 +160,10 @@ func (s *Stripe) ResetRequests() {
 	s.log = nil
 }
 
-// RoundTrip is the provider's transport: it takes note, fails what should fail, and passes on the rest.
+// RoundTrip is the provider's transport: it takes note, and passes on.
 func (s *Stripe) RoundTrip(request *http.Request) (*http.Response, error) {
-	if failure, ok := s.note(request); ok {
-		return &http.Response{
-			StatusCode: failure.status, Header: http.Header{"Content-Type": {"application/json"}, "Stripe-Should-Retry": {"false"}}, Request: request,
-			Body: io.NopCloser(bytes.NewBufferString(failure.body)),
-		}, nil
-	}
-	return http.DefaultTransport.RoundTrip(request)
-}
-
-func (s *Stripe) note(request *http.Request) (fault, bool) {
 	s.mu.Lock()
-	defer s.mu.Unlock()
 	s.log = append(s.log, request.Method+" "+request.URL.Path)
-	for i, f := range s.faults {
-		prefix, wild := strings.CutSuffix(f.path, "*")
-		if f.method == request.Method && (f.path == request.URL.Path || wild && strings.HasPrefix(request.URL.Path, prefix)) {
-			s.faults = append(s.faults[:i:i], s.faults[i+1:]...)
-			return f, true
-		}
-	}
-	return fault{}, false
+	s.mu.Unlock()
+	return http.DefaultTransport.RoundTrip(request)
 }
