@@ -13,11 +13,12 @@ import (
 // fleetSize makes 200 resources, fifty of them at a time.
 const fleetSize = 50
 
-// faults are what can go wrong with a request without anybody having to know: each strikes every third one.
+// faults are what can go wrong with a request without anybody having to know: each strikes every third one. A rate limit makes the
+// provider wait for a second, and so strikes less often.
 var faults = map[string]api.Fault{
 	"a failure before anything is done":   {Kind: api.FaultError, Error: api.Error{Status: http.StatusInternalServerError}},
 	"a failure that asks to wait":         {Kind: api.FaultError, Error: api.Error{Status: http.StatusServiceUnavailable}, Header: http.Header{"Retry-After": {"1"}}},
-	"a rate limit":                        {Kind: api.FaultError, Error: api.Error{Code: "rate_limit"}, Header: http.Header{"Stripe-Rate-Limited-Reason": {"global-rate"}}},
+	"a rate limit":                        {Kind: api.FaultError, Times: 10, Error: api.Error{Code: "rate_limit"}, Header: http.Header{"Stripe-Rate-Limited-Reason": {"global-rate"}}},
 	"a lock":                              {Kind: api.FaultError, Error: api.Error{Code: "lock_timeout"}},
 	"a request that is still under way":   {Kind: api.FaultError, Error: api.Error{Code: "idempotency_key_in_use"}},
 	"a connection that breaks before":     {Kind: api.FaultDrop},

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
@@ -81,14 +82,28 @@ func (c *CLI) Set(variables ...string) { c.environment = append(c.environment, v
 // Run runs a command and gives what it prints. The error says whether it failed.
 func (c *CLI) Run(arguments ...string) (string, error) {
 	c.t.Helper()
+	printed, err := c.command(arguments).CombinedOutput()
+	return string(printed), err
+}
+
+// Start starts a command in a process group of its own, which the provider belongs to, too. Whoever interrupts it with a signal
+// waits for its end.
+func (c *CLI) Start(arguments ...string) *exec.Cmd {
+	c.t.Helper()
+	command := c.command(arguments)
+	command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	c.must(command.Start())
+	return command
+}
+
+func (c *CLI) command(arguments []string) *exec.Cmd {
 	terraform := os.Getenv("TF_ACC_TERRAFORM_PATH")
 	if terraform == "" {
 		terraform = "terraform"
 	}
 	command := exec.CommandContext(context.Background(), terraform, arguments...) //nolint:gosec // the tests choose their Terraform
 	command.Dir, command.Env = c.Dir, c.environment
-	printed, err := command.CombinedOutput()
-	return string(printed), err
+	return command
 }
 
 // Apply plans into a file, applies that, and ends the test when one of them fails.
