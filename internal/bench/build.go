@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 )
 
 const module = "github.com/embedded-finance/terraform-provider-stripe"
@@ -24,7 +23,6 @@ type tools struct {
 	scratch   string   // everything that the benchmark writes is in here
 	plugins   string   // the directory of the providers
 	env       []string // of every process
-	limits    bool     // whether the sandbox knows rate limits
 }
 
 func (t *tools) binary(name string) string { return filepath.Join(t.plugins, name) }
@@ -38,11 +36,6 @@ func build(ctx context.Context, scratch, terraform string) (*tools, error) {
 			return nil, fmt.Errorf("go build %s: %w\n%s", source, err, printed)
 		}
 	}
-	usage, err := command(ctx, t.env, t.binary(stripeProvider), "sandbox", "-h").CombinedOutput()
-	if err != nil {
-		return nil, fmt.Errorf("the sandbox: %w\n%s", err, usage)
-	}
-	t.limits = strings.Contains(string(usage), strings.TrimLeft(rateLimitFlag, "-"))
 	return t, t.override()
 }
 

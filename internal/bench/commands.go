@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"strconv"
 )
 
 // step is a Terraform command that is measured.
@@ -33,12 +34,19 @@ func limited(s step) step {
 	return s
 }
 
+// limit is how many requests a second the step's sandbox allows, 0 for any number.
+func (s step) limit() int {
+	if s.limited {
+		return rateLimit
+	}
+	return 0
+}
+
 // The rate limit is that of Stripe's test mode, in requests a second. What the provider keeps to by itself with a test key at
 // Stripe must be said here, since it does not expect a limit of a server on the same machine.
 const (
-	rateLimit     = 25
-	keptTo        = 24
-	rateLimitFlag = "--rate-limit"
+	rateLimit = 25
+	keptTo    = 24
 )
 
 // series is what is done with n objects of a kind, from their creation to their end.
@@ -51,24 +59,29 @@ type series struct {
 // life is everything that can happen to objects; the limit holds a plan up only if it needs many requests.
 var life = []step{apply, plan, limited(plan), refresh, update, destroy}
 
-// allSeries are the series that the options ask for, without what is limited if the sandbox knows no limit. Creations under
-// the limit are measured with cardholders alone, since all take as long as the limit says.
-func allSeries(o options, limits bool) (all []series) {
+// commandNames are the names of what can be measured.
+func commandNames() (names []string) {
+	for _, s := range life {
+		if !s.limited { // which has the name of another
+			names = append(names, s.name)
+		}
+	}
+	return names
+}
+
+// allSeries are the series that the options ask for; nothing can happen before an apply. Creations under the limit are measured with cardholders alone, since all
+// take as long as the limit says.
+func allSeries(o options) (all []series) {
+	unwanted := func(s step) bool { return s.name != apply.name && !slices.Contains(o.commands, s.name) }
 	for _, kind := range o.kinds {
 		for _, n := range o.sizes {
-			all = append(all, series{kind: kind, n: n, steps: life})
+			all = append(all, series{kind: kind, n: n, steps: slices.DeleteFunc(slices.Clone(life), unwanted)})
 		}
 	}
 	if slices.Contains(o.kinds, limitedKind) {
-		all = append(all, series{kind: limitedKind, n: limitedN, steps: []step{limited(apply), destroy}})
+		all = append(all, series{kind: limitedKind, n: limitedN, steps: []step{limited(apply)}})
 	}
-	if limits {
-		return all
-	}
-	for i := range all {
-		all[i].steps = slices.DeleteFunc(slices.Clone(all[i].steps), func(s step) bool { return s.limited })
-	}
-	return slices.DeleteFunc(all, func(s series) bool { return s.steps[0].name != apply.name }) // nothing was made
+	return all
 }
 
 // What is created under the limit.
@@ -90,13 +103,10 @@ type measurement struct {
 
 // measureCommands runs all series.
 func measureCommands(ctx context.Context, b *session) error {
-	for _, s := range allSeries(b.options, b.limits) {
+	for _, s := range allSeries(b.options) {
 		measurements := make([]measurement, len(s.steps))
 		for i, step := range s.steps {
-			measurements[i] = measurement{Kind: s.kind, N: s.n, Command: step.name}
-			if step.limited {
-				measurements[i].Limit = rateLimit
-			}
+			measurements[i] = measurement{Kind: s.kind, N: s.n, Command: step.name, Limit: step.limit()}
 		}
 		for run := range b.runs {
 			if err := b.runSeries(ctx, s, run, measurements); err != nil {
@@ -124,13 +134,11 @@ func (b *session) runSeries(ctx context.Context, s series, run int, into []measu
 		return err
 	}
 	defer func() { err = errors.Join(err, free.close()) }()
-	held := free
-	if b.limits {
-		if held, err = b.startSandbox(ctx, store, rateLimitFlag, fmt.Sprint(rateLimit)); err != nil {
-			return err
-		}
-		defer func() { err = errors.Join(err, held.close()) }()
+	held, err := b.startSandbox(ctx, store, "--rate-limit", strconv.Itoa(rateLimit))
+	if err != nil {
+		return err
 	}
+	defer func() { err = errors.Join(err, held.close()) }()
 	for i, step := range s.steps {
 		stripe := free
 		if step.limited {
@@ -145,8 +153,8 @@ func (b *session) runSeries(ctx context.Context, s series, run int, into []measu
 			return fmt.Errorf("the floor: %w", err)
 		}
 		into[i].Samples, into[i].Floor = append(into[i].Samples, sampled), append(into[i].Floor, least)
-		fmt.Fprintf(b.progress, "%-11s %5d %-8s run %d: %6.2f s, CPU %6.2f s, %4d requests; the floor %6.2f s, CPU %6.2f s\n",
-			s.kind, s.n, step.name, run+1, sampled.Wall, sampled.CPU, sampled.Requests, least.Wall, least.CPU)
+		fmt.Fprintf(b.progress, "%-11s %5d %-8s %-4s run %d: %6.2f s, CPU %6.2f s, %4d requests; the floor %6.2f s, CPU %6.2f s\n",
+			s.kind, s.n, step.name, limitText(step.limit()), run+1, sampled.Wall, sampled.CPU, sampled.Requests, least.Wall, least.CPU)
 	}
 	return nil
 }

@@ -2,34 +2,41 @@
 
 package main
 
-import "testing"
+import (
+	"slices"
+	"testing"
+)
 
-func TestSeriesWithoutALimit(t *testing.T) {
+func TestSeries(t *testing.T) {
 	t.Parallel()
-	o := options{kinds: kinds, sizes: []int{100, 1000}}
+	all := allSeries(options{kinds: kinds, sizes: []int{100, 1000}, commands: commandNames()})
 	held := 0
-	for _, s := range allSeries(o, true) {
+	for _, s := range all {
+		if s.steps[0].name != apply.name {
+			t.Errorf("%d %s begin with %s", s.n, s.kind, s.steps[0].name)
+		}
 		for _, step := range s.steps {
 			if step.limited {
 				held++
 			}
 		}
 	}
-	if want := len(kinds)*2 + 1; held != want {
-		t.Errorf("%d steps are limited, not %d", held, want)
+	if want := len(kinds)*2 + 1; len(all) != want || held != want {
+		t.Errorf("there are %d series and %d limited steps, not %d of each", len(all), held, want)
 	}
-	free := allSeries(o, false)
-	for _, s := range free {
-		if s.steps[0].name != apply.name {
-			t.Errorf("%d %s begin with %s", s.n, s.kind, s.steps[0].name)
-		}
-		for _, step := range s.steps {
-			if step.limited {
-				t.Errorf("%s of %d %s is limited", step.name, s.n, s.kind)
-			}
-		}
+}
+
+func TestSeriesOfSomeCommands(t *testing.T) {
+	t.Parallel()
+	all := allSeries(options{kinds: []string{"cards"}, sizes: []int{3}, commands: []string{"plan"}})
+	if len(all) != 1 || all[0].kind != "cards" || all[0].n != 3 {
+		t.Fatalf("got %+v", all)
 	}
-	if len(free) != len(kinds)*2 {
-		t.Errorf("%d series are left", len(free))
+	var names []string
+	for _, step := range all[0].steps {
+		names = append(names, step.name+" "+limitText(step.limit()))
+	}
+	if want := []string{"apply none", "plan none", "plan 25/s"}; !slices.Equal(names, want) {
+		t.Errorf("the steps are %v, not %v", names, want)
 	}
 }

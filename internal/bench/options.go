@@ -19,6 +19,7 @@ type options struct {
 	json      string // where the JSON goes; empty for nowhere
 	parts     []string
 	kinds     []string
+	commands  []string
 	sizes     []int
 	runs      int
 	load      time.Duration // how long each load on the sandbox lasts
@@ -29,13 +30,14 @@ func (o options) wants(part string) bool { return slices.Contains(o.parts, part)
 
 // parse reads the command line. It prints what is wrong with it.
 func parse(args []string, stderr io.Writer) (options, error) {
-	o := options{parts: partNames(), kinds: kinds, sizes: []int{100, 1000}}
+	o := options{parts: partNames(), kinds: kinds, commands: commandNames(), sizes: []int{100, 1000}}
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	flags.StringVar(&o.terraform, "terraform", "terraform", "the Terraform CLI")
 	flags.StringVar(&o.json, "json", "", "write everything that was measured to this `file`")
 	flags.Func("parts", "measure only these `parts`: "+strings.Join(partNames(), ","), names(&o.parts, partNames()))
 	flags.Func("kinds", "measure commands only with these `kinds` of objects: "+strings.Join(kinds, ","), names(&o.kinds, kinds))
+	flags.Func("commands", "measure only these `commands`, and apply: "+strings.Join(commandNames(), ","), names(&o.commands, commandNames()))
 	flags.Func("n", "`numbers` of objects, instead of 100,1000", func(text string) error {
 		o.sizes = nil
 		for field := range strings.SplitSeq(text, ",") {

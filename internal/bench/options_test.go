@@ -12,11 +12,11 @@ import (
 
 func TestOptions(t *testing.T) {
 	t.Parallel()
-	opts, err := parse(strings.Fields("-kinds cards,tenants -n 3,10 -runs 2 -parts commands -load 1s -objects 5000 -json out.json"), &bytes.Buffer{})
+	opts, err := parse(strings.Fields("-kinds cards,tenants -n 3,10 -runs 2 -parts commands -commands plan -load 1s -objects 5000 -json out.json"), &bytes.Buffer{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !slices.Equal(opts.kinds, []string{"cards", "tenants"}) || !slices.Equal(opts.sizes, []int{3, 10}) || opts.runs != 2 ||
+	if !slices.Equal(opts.kinds, []string{"cards", "tenants"}) || !slices.Equal(opts.sizes, []int{3, 10}) || opts.runs != 2 || !slices.Equal(opts.commands, []string{"plan"}) ||
 		opts.load != time.Second || opts.objects != 5000 || opts.json != "out.json" {
 		t.Errorf("got %+v", opts)
 	}
@@ -41,6 +41,7 @@ func TestOptionsThatMakeNoSense(t *testing.T) {
 	for args, want := range map[string]string{
 		"-kinds coins":     `"coins" is none of cards, cardholders, tenants`,
 		"-parts half":      `"half" is none of`,
+		"-commands import": `"import" is none of apply, plan, refresh, update, destroy`,
 		"-n 0":             `"0" is no number of objects`,
 		"-n many":          `"many" is no number of objects`,
 		"-runs 0":          "-runs must be at least 1",

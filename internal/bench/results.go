@@ -20,7 +20,7 @@ type results struct {
 // command finds a measurement.
 func (r *results) command(kind string, n int, s step) *measurement {
 	for i := range r.Commands {
-		if m := &r.Commands[i]; m.Kind == kind && m.N == n && m.Command == s.name && (m.Limit > 0) == s.limited {
+		if m := &r.Commands[i]; m.Kind == kind && m.N == n && m.Command == s.name && m.Limit == s.limit() {
 			return m
 		}
 	}

@@ -49,18 +49,21 @@ const commandHeader = "n\tkind\tcommand\tlimit\trequests\twall\tfloor\tx\tCPU\tf
 func commandRows(measurements []measurement) (rows []string) {
 	for i := range measurements {
 		m := &measurements[i]
-		limit := "none"
-		if m.Limit > 0 {
-			limit = fmt.Sprintf("%d/s", m.Limit)
-		}
 		rows = append(rows, fmt.Sprintf("%5d\t%s\t%s\t%s\t%8.0f\t%6.2f s\t%6.2f s\t%5.2f\t%6.2f s\t%6.2f s\t%5.2f\t%6.2f ms\t%8s\t%8s\t%5.2f\t%6.2f s\t%6.2f s",
-			m.N, m.Kind, m.Command, limit, median(m.Samples, requests),
+			m.N, m.Kind, m.Command, limitText(m.Limit), median(m.Samples, requests),
 			median(m.Samples, wall), median(m.Floor, wall), m.ratio(wall),
 			median(m.Samples, cpu), median(m.Floor, cpu), m.ratio(cpu), 1000*median(m.Samples, cpu)/float64(m.N),
 			megabytes(int64(median(m.Samples, peak))), megabytes(int64(median(m.Floor, peak))), m.ratio(peak),
 			median(m.Samples, terraform), median(m.Floor, terraform)))
 	}
 	return rows
+}
+
+func limitText(perSecond int) string {
+	if perSecond == 0 {
+		return "none"
+	}
+	return fmt.Sprintf("%d/s", perSecond)
 }
 
 const processHeader = "\tbinary\texec to handshake\tfastest\tCPU\tschema dump\tCPU of both\tmemory"
