@@ -75,3 +75,66 @@ func strike(t *testing.T, h *acctest.Stripe, fault api.Fault, on []string) {
 		h.Fault(fault)
 	}
 }
+
+// Where Stripe acts and answers with a failure, it keeps that answer under the idempotency key, so that no retry can tell what
+// became of the request. The error says so, the search of the guide finds what was made, and what is done again is done.
+func TestAFailureAfterStripeActedIsSaidAndMended(t *testing.T) {
+	t.Parallel()
+	h := acctest.NewSandbox(t)
+	f := newFleet(t, h, 1, map[string]any{"default_metadata": mark})
+	of := f.tenants[0]
+	fails := func(method, path string, do func() error) {
+		t.Helper()
+		h.Fault(api.Fault{Kind: api.FaultErrorAfter, Method: method, Path: path, Times: 1})
+		if err := do(); err == nil || !strings.Contains(err.Error(), "Stripe may have acted all the same") {
+			t.Errorf("%s %s: %v", method, path, err)
+		}
+	}
+	for _, resource := range coreResources {
+		apply := func(version string) func() error {
+			return func() error { return of.resources[resource].Apply(of.config(resource, version)) }
+		}
+		fails(http.MethodPost, corePaths[resource], apply("1"))
+		if of.id(resource) != "" {
+			t.Errorf("the state has a %s of which nobody knows", resource)
+		}
+		owner := ""
+		if resource != accountResource {
+			owner = of.id(accountResource)
+		}
+		lost := f.find(resource, owner)[of.number]
+		if len(lost) != 1 {
+			t.Fatalf("the search finds %d of the %s", len(lost), resource)
+		}
+		if resource == cardResource { // it would keep the wallet from closing
+			h.Meddle(corePaths[resource]+"/"+lost[0], owner, "status=canceled")
+		}
+		if err := apply("1")(); err != nil {
+			t.Fatal(err)
+		}
+		fails(http.MethodPost, corePaths[resource]+"/"+of.id(resource), apply("2"))
+		if err := apply("2")(); err != nil {
+			t.Error(err)
+		}
+		if err := of.resources[resource].Rests(of.config(resource, "2")); err != nil {
+			t.Error(err)
+		}
+	}
+	// What has ended all the same is found out by a look or by the next attempt, and a deletion, which is no POST, by a retry.
+	for _, end := range []struct{ resource, method, action string }{
+		{cardResource, http.MethodPost, ""}, {cardholderResource, http.MethodPost, ""}, {walletResource, http.MethodPost, "/close"},
+		{accountResource, http.MethodDelete, ""},
+	} {
+		managed := of.resources[end.resource]
+		h.Fault(api.Fault{Kind: api.FaultErrorAfter, Method: end.method, Path: corePaths[end.resource] + "/" + of.id(end.resource) + end.action, Times: 1})
+		if err := managed.Destroy(); err != nil && !strings.Contains(err.Error(), "Stripe may have acted all the same") {
+			t.Error(err)
+		}
+		if managed.State().IsNull() {
+			continue
+		}
+		if err := managed.Destroy(); err != nil {
+			t.Error(err)
+		}
+	}
+}
