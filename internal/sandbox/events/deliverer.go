@@ -56,10 +56,11 @@ type Deliverer struct {
 	parting  bool // nothing is sent any more
 }
 
-// flight names a delivery.
+// flight names a delivery. The event is part of the name, because a reset begins to count anew.
 type flight struct {
 	namespace string
 	sequence  int64
+	event     string
 }
 
 // sending is a delivery that is under way.
@@ -267,7 +268,7 @@ func (d *Deliverer) claim(r *api.Request, q store.Queue, end time.Time) (*depart
 			return nil, err
 		}
 		delivery := claimed[0]
-		f := flight{q.Namespace, delivery.Sequence}
+		f := flight{q.Namespace, delivery.Sequence, delivery.Event}
 		if d.flights[f] != nil {
 			continue // it is still under way, although its lease was over
 		}
@@ -290,7 +291,7 @@ func (d *Deliverer) claim(r *api.Request, q store.Queue, end time.Time) (*depart
 // record notes an attempt, and when the next one is due.
 func (d *Deliverer) record(r *api.Request, l landing) error {
 	delivery, err := r.Outbox().Get(l.sequence)
-	if errors.Is(err, store.ErrNotFound) {
+	if errors.Is(err, store.ErrNotFound) || err == nil && delivery.Event != l.event {
 		return nil // the sandbox has been reset in the meantime
 	}
 	if err != nil {
