@@ -54,6 +54,8 @@ func configure(t *testing.T, given map[string]tftypes.Value) []*tfprotov6.Diagno
 
 func text(value string) tftypes.Value { return tftypes.NewValue(tftypes.String, value) }
 
+func number(value float64) tftypes.Value { return tftypes.NewValue(tftypes.Number, value) }
+
 func unknown(typ tftypes.Type) tftypes.Value { return tftypes.NewValue(typ, tftypes.UnknownValue) }
 
 func sandboxValue(t *testing.T, store, delay any) tftypes.Value {
@@ -76,6 +78,9 @@ func TestConfigureAcceptsWhatItShould(t *testing.T) {
 		"an account":                 {given: map[string]tftypes.Value{"api_key": text("sk_test_123"), "account": text("acct_123")}},
 		"http on loopback":           {given: map[string]tftypes.Value{"api_key": text("sk_test_123"), "api_base": text("http://[::1]:12111")}},
 		"a sandbox":                  {given: map[string]tftypes.Value{"sandbox": sandboxValue(t, ":memory:", "10m")}},
+		"knobs of the transport": {given: map[string]tftypes.Value{
+			"api_key": text("sk_test_123"), "max_retries": number(0), "requests_per_second": number(0.5), "snapshot": tftypes.NewValue(tftypes.Bool, false),
+		}},
 		"a sandbox beside a key of the environment": {
 			env: map[string]string{"STRIPE_API_KEY": "sk_live_123"}, given: map[string]tftypes.Value{"sandbox": sandboxValue(t, ":memory:", nil)},
 		},
@@ -122,6 +127,11 @@ func TestConfigureRefusesOnTheAttributeAndSaysWhatToDo(t *testing.T) {
 		},
 		"a store in a directory that is not there": {
 			given: map[string]tftypes.Value{"sandbox": sandboxValue(t, filepath.Join(t.TempDir(), "missing", "sandbox.db"), nil)}, attribute: "sandbox", says: "Create the directory",
+		},
+		"fewer retries than none": {given: map[string]tftypes.Value{"api_key": text("sk_test_1"), "max_retries": number(-1)}, attribute: "max_retries", says: "between 0 and 100"},
+		"no request at all":       {given: map[string]tftypes.Value{"api_key": text("sk_test_1"), "requests_per_second": number(0)}, attribute: "requests_per_second", says: "at least"},
+		"an unknown rate": {
+			given: map[string]tftypes.Value{"api_key": text("sk_test_1"), "requests_per_second": unknown(tftypes.Number)}, attribute: "requests_per_second", says: "leave it out",
 		},
 		"metadata beyond Stripe's limits": {
 			given: map[string]tftypes.Value{"api_key": text("sk_test_1"), "default_metadata": metadata(strings.Repeat("k", 41), "v")}, attribute: "default_metadata", says: "40",

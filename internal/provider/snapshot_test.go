@@ -2,6 +2,8 @@ package provider_test
 
 import (
 	"fmt"
+	"maps"
+	"net/http"
 	"reflect"
 	"strings"
 	"sync"
@@ -196,5 +198,28 @@ func TestOnlyARetrievalDecidesThatAnObjectIsGone(t *testing.T) {
 		if want := fmt.Sprintf("[GET /v1/issuing/cards/%s]", id); fmt.Sprint(h.Requests()) != want {
 			t.Errorf("%s was decided by %v", id, h.Requests())
 		}
+	}
+}
+
+// An apply sends one request for each object, and reads none anew but for what has to settle first.
+func TestCreationsTakeOneRequestEach(t *testing.T) {
+	t.Parallel()
+	h := acctest.NewSandbox(t)
+	f := newFleet(t, h, 5, nil)
+	h.ResetRequests()
+	f.apply("1")
+	counts := map[string]int{}
+	for _, request := range h.Requests() {
+		method, path, _ := strings.Cut(request, " ")
+		if method == http.MethodPost {
+			counts[path]++
+		}
+	}
+	want := map[string]int{}
+	for _, path := range corePaths {
+		want[path] = 5
+	}
+	if !maps.Equal(counts, want) {
+		t.Errorf("the apply sent %v, and not %v", counts, want)
 	}
 }
