@@ -3,6 +3,7 @@ package api
 import (
 	"cmp"
 	"errors"
+	"math"
 	"slices"
 
 	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/store"
@@ -28,11 +29,11 @@ func (r *Request) List(q store.Query, keep func(*Record) bool) (Object, error) {
 	if err != nil {
 		return nil, err
 	}
-	created := TimeFilter(r.Params.Get("created"))
+	r.created(&q)
 	q.Limit = limit + 1
 	var page []*Record
 	err = r.tx.Each(q, func(rec *Record) (bool, error) {
-		if created(rec.Created.Unix()) && (keep == nil || keep(rec)) {
+		if keep == nil || keep(rec) {
 			page = append(page, rec)
 		}
 		return len(page) <= limit, nil
@@ -64,10 +65,10 @@ func (r *Request) ListBy(key func(*Record) int64, q store.Query, keep func(*Reco
 		return nil, err
 	}
 	q.Before, q.After, q.Oldest = 0, 0, false
-	created := TimeFilter(r.Params.Get("created"))
+	r.created(&q)
 	var all []*Record
 	err = r.tx.Each(q, func(rec *Record) (bool, error) {
-		if created(rec.Created.Unix()) && (keep == nil || keep(rec)) {
+		if keep == nil || keep(rec) {
 			all = append(all, rec)
 		}
 		return true, nil
@@ -149,22 +150,39 @@ func (r *Request) cursor(q store.Query, id, param string) (int64, error) {
 
 // TimeFilter makes a filter of times of a parameter such as created: created=n and created[gte]=n.
 func TimeFilter(v any) func(int64) bool {
+	from, to := span(v)
+	return func(t int64) bool { return from <= t && t <= to }
+}
+
+// span are the first and the last second that such a parameter admits.
+func span(v any) (from, to int64) {
 	if n, ok := v.(int64); ok {
-		return func(created int64) bool { return created == n }
+		return n, n
 	}
-	bounds := store.AsObject(v)
-	return func(created int64) bool {
-		for name, bound := range bounds {
-			n, ok := bound.(int64)
-			if !ok {
-				continue
-			}
-			switch {
-			case name == "gt" && created <= n, name == "gte" && created < n,
-				name == "lt" && created >= n, name == "lte" && created > n:
-				return false
-			}
+	from, to = math.MinInt64, math.MaxInt64
+	for name, bound := range store.AsObject(v) {
+		n, ok := bound.(int64)
+		if !ok {
+			continue
 		}
-		return true
+		switch name {
+		case "gt":
+			from = max(from, n, n+1) // n+1 alone may overflow
+		case "gte":
+			from = max(from, n)
+		case "lt":
+			to = min(to, n, n-1)
+		case "lte":
+			to = min(to, n)
+		}
+	}
+	return from, to
+}
+
+// created applies the filter of the time of creation.
+func (r *Request) created(q *store.Query) {
+	q.From, q.To = span(r.Params.Get("created"))
+	if q.To == 0 {
+		q.To = -1 // 0 stands for any time; nothing has been created then
 	}
 }

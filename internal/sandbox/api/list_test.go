@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"testing"
 	"time"
@@ -44,6 +45,9 @@ func TestLists(t *testing.T) {
 		{fmt.Sprintf("?created=%d", since), made[11:], false},
 		{fmt.Sprintf("?created[gt]=%d", since), made[:10], true},
 		{fmt.Sprintf("?created[lte]=%d", since+2), made[9:], false},
+		{"?created[lte]=0", nil, false},
+		{fmt.Sprintf("?created[gt]=%d", math.MaxInt64), nil, false},
+		{fmt.Sprintf("?created[lt]=%d", math.MaxInt64), made[:10], true},
 		{fmt.Sprintf("?created[gte]=%d&created[lt]=%d", since+1, since+3), made[9:11], false},
 	}
 	for _, test := range tests {

@@ -95,7 +95,7 @@ func TestAClockCanBeMoved(t *testing.T) {
 	})
 }
 
-// A store of version 1 had every table but those of the ledger and the clocks.
+// A store of version 1 had every table but those of the ledger and the clocks, and other indexes.
 func TestAStoreOfTheFirstVersionIsBroughtUpToDate(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "old.db")
@@ -105,14 +105,23 @@ func TestAStoreOfTheFirstVersionIsBroughtUpToDate(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := db.ExecContext(t.Context(), "UPDATE sandbox_schema SET version = 1; DROP TABLE legs; DROP TABLE balances; DROP TABLE clocks"); err != nil {
+	if _, err := db.ExecContext(t.Context(), "UPDATE sandbox_schema SET version = 1; DROP TABLE legs; DROP TABLE balances; DROP TABLE clocks;"+
+		"DROP INDEX objects_of_account; DROP INDEX objects_of_parent;"+
+		"CREATE INDEX objects_by_account ON objects (namespace, account, type, sequence);"+
+		"CREATE INDEX objects_by_parent ON objects (namespace, parent, type, sequence)"); err != nil {
 		t.Fatal(err)
 	}
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
 	newer := open(t, path)
-	wantIDs(t, newer, Query{Type: "thing"}, "t_1")
+	wantIDs(t, newer, Query{Type: "thing", Account: "acct_1"}, "t_1")
+	if steps := plan(t, newer, listing(byAccount, false)); !strings.Contains(steps[0], "objects_of_account") {
+		t.Errorf("lists are made by %q", steps)
+	}
+	if _, err := newer.write.db.ExecContext(t.Context(), "DROP INDEX objects_by_parent"); err == nil {
+		t.Error("an index of the first version is still there")
+	}
 	write(t, newer, func(tx *Tx) error { return tx.Post([]Leg{leg("fa_1", "cash", 5, ""), leg("", "outside", -5, "")}) })
 	open(t, path)
 }

@@ -118,7 +118,7 @@ func TestSeveralProcessesShareAStore(t *testing.T) {
 			return err
 		}
 		things, sequence := 0, int64(0)
-		err = tx.Each(Query{Type: "thing", Oldest: true}, func(rec *Record) (bool, error) {
+		err = tx.Each(Query{Type: "thing", Account: "acct_1", Oldest: true}, func(rec *Record) (bool, error) {
 			things++
 			if rec.Sequence <= sequence {
 				t.Errorf("sequence %d follows %d", rec.Sequence, sequence)

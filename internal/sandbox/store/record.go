@@ -20,11 +20,13 @@ type Record struct {
 	Sequence int64     // place in the order of insertion; set by Insert
 }
 
-// Query selects the records of one type. Type is required.
+// Query selects the records of one type. It needs the type, and an account or a parent.
 type Query struct {
 	Type    string
 	Account string // empty: every account of the namespace
 	Parent  string // empty: whatever the parent
+	From    int64  // only records created at this time or later, in seconds since the Unix epoch
+	To      int64  // only records created at this time or before; 0: however late
 
 	Before int64 // only records inserted before this sequence; 0: from the newest on
 	After  int64 // only records inserted after this sequence; 0: down to the oldest

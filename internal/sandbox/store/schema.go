@@ -1,8 +1,8 @@
 package store
 
-// schemaVersion is written into a new store. Version 2 has only added tables, so a store of version 1 becomes one of version
-// 2 when it is opened; one of a later version is refused, because a newer program made it.
-const schemaVersion = 2
+// schemaVersion is written into a new store. Version 2 has only added tables, and version 3 replaced indexes, so an older store
+// becomes one of version 3 when it is opened; one of a later version is refused, because a newer program made it.
+const schemaVersion = 3
 
 // schema is plain SQL that PostgreSQL takes too. Times are numbers: objects and replies are dated in seconds, jobs fall due
 // in nanoseconds since the Unix epoch.
@@ -25,8 +25,11 @@ var schema = []string{
 		secret TEXT NOT NULL,
 		PRIMARY KEY (namespace, type, id)
 	)`,
-	`CREATE INDEX IF NOT EXISTS objects_by_account ON objects (namespace, account, type, sequence)`,
-	`CREATE INDEX IF NOT EXISTS objects_by_parent ON objects (namespace, parent, type, sequence)`,
+	`DROP INDEX IF EXISTS objects_by_account`,
+	`DROP INDEX IF EXISTS objects_by_parent`,
+	// With the time of creation, so that a filter by it reads no objects that it leaves out.
+	`CREATE INDEX IF NOT EXISTS objects_of_account ON objects (namespace, account, type, sequence, created)`,
+	`CREATE INDEX IF NOT EXISTS objects_of_parent ON objects (namespace, parent, type, sequence, created) WHERE parent <> ''`,
 	`CREATE TABLE IF NOT EXISTS jobs (
 		namespace TEXT NOT NULL,
 		sequence BIGINT NOT NULL,

@@ -73,7 +73,12 @@ func (s *Store) open(ctx context.Context) error {
 		}
 	}
 	var err error
-	if s.write, err = openPool(s.path, "_txlock=immediate", "_pragma=synchronous(normal)"); err != nil {
+	options := []string{
+		"_txlock=immediate", "_pragma=synchronous(normal)",
+		"_pragma=temp_store(memory)",       // for attempts, which go through a file otherwise when they change much
+		"_pragma=wal_autocheckpoint(4000)", // pages; the writer who writes the last one waits for the disk
+	}
+	if s.write, err = openPool(s.path, options...); err != nil {
 		return err
 	}
 	// One connection: writers wait for each other anyway, and a store in memory lives in its connection.

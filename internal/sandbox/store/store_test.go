@@ -146,7 +146,7 @@ func TestQueries(t *testing.T) {
 		write(t, s, func(tx *Tx) error {
 			for i, parent := range []string{"", "p_1", "p_2", "p_1", "p_1"} {
 				rec := record(fmt.Sprintf("t_%d", 9-i)) // ids that sort against the order of insertion
-				rec.Parent = parent
+				rec.Parent, rec.Created = parent, start.Add(time.Duration(i)*time.Second)
 				if i == 4 {
 					rec.Account = "acct_2"
 				}
@@ -158,18 +158,23 @@ func TestQueries(t *testing.T) {
 			other.Type = "other"
 			return tx.Insert(other)
 		})
-		wantIDs(t, s, Query{Type: "thing"}, "t_5", "t_6", "t_7", "t_8", "t_9")
-		wantIDs(t, s, Query{Type: "thing", Oldest: true}, "t_9", "t_8", "t_7", "t_6", "t_5")
 		wantIDs(t, s, Query{Type: "thing", Account: "acct_1"}, "t_6", "t_7", "t_8", "t_9")
+		wantIDs(t, s, Query{Type: "thing", Account: "acct_1", Oldest: true}, "t_9", "t_8", "t_7", "t_6")
 		wantIDs(t, s, Query{Type: "thing", Parent: "p_1"}, "t_5", "t_6", "t_8")
 		wantIDs(t, s, Query{Type: "thing", Parent: "p_1", Account: "acct_1"}, "t_6", "t_8")
 		wantIDs(t, s, Query{Type: "thing", Parent: "p_1", Account: "acct_1", Oldest: true}, "t_8", "t_6")
-		wantIDs(t, s, Query{Type: "thing", Before: 3}, "t_8", "t_9")
-		wantIDs(t, s, Query{Type: "thing", After: 3}, "t_5", "t_6")
-		wantIDs(t, s, Query{Type: "thing", After: 1, Before: 4, Oldest: true}, "t_8", "t_7")
-		wantIDs(t, s, Query{Type: "nonesuch"})
-		if err := s.Read(t.Context(), ns, func(tx *Tx) error { return tx.Each(Query{}, nil) }); err == nil {
-			t.Error("a query without a type was answered")
+		wantIDs(t, s, Query{Type: "thing", Account: "acct_1", Before: 3}, "t_8", "t_9")
+		wantIDs(t, s, Query{Type: "thing", Account: "acct_1", After: 3}, "t_6")
+		wantIDs(t, s, Query{Type: "thing", Account: "acct_1", After: 1, Before: 4, Oldest: true}, "t_8", "t_7")
+		second := start.Unix() + 2 // t_7 is the third
+		wantIDs(t, s, Query{Type: "thing", Account: "acct_1", From: second}, "t_6", "t_7")
+		wantIDs(t, s, Query{Type: "thing", Account: "acct_1", To: second}, "t_7", "t_8", "t_9")
+		wantIDs(t, s, Query{Type: "thing", Parent: "p_1", From: second + 1, To: second + 1, Oldest: true}, "t_6")
+		wantIDs(t, s, Query{Type: "nonesuch", Account: "acct_1"})
+		for _, q := range []Query{{Account: "acct_1"}, {Type: "thing"}} {
+			if err := s.Read(t.Context(), ns, func(tx *Tx) error { return tx.Each(q, nil) }); err == nil {
+				t.Errorf("%+v was answered", q)
+			}
 		}
 	})
 }
@@ -208,7 +213,7 @@ func TestEachGoesOnOverManyRecordsWhileTheyChange(t *testing.T) {
 	}
 	seen := 0
 	read(t, s, func(tx *Tx) error {
-		return tx.Each(Query{Type: "thing"}, func(*Record) (bool, error) { seen++; return seen < 3, nil })
+		return tx.Each(Query{Type: "thing", Account: "acct_1"}, func(*Record) (bool, error) { seen++; return seen < 3, nil })
 	})
 	if seen != 3 {
 		t.Errorf("%d were seen after the callback had enough", seen)
@@ -230,7 +235,7 @@ func TestNamespacesSeeNothingOfEachOther(t *testing.T) {
 			t.Error(err)
 		}
 		write(t, s, func(tx *Tx) error { return tx.Reset() })
-		wantIDs(t, s, Query{Type: "thing"})
+		wantIDs(t, s, Query{Type: "thing", Account: "acct_1"})
 		if err := s.Read(t.Context(), "other", func(tx *Tx) error { _, err := tx.Get("thing", "t_1"); return err }); err != nil {
 			t.Errorf("a reset of one namespace emptied the other: %v", err)
 		}
@@ -265,7 +270,7 @@ func TestAFailedTransactionLeavesNothing(t *testing.T) {
 				panic("no")
 			})
 		}()
-		wantIDs(t, s, Query{Type: "thing"})
+		wantIDs(t, s, Query{Type: "thing", Account: "acct_1"})
 		read(t, s, func(tx *Tx) error {
 			state, err := tx.State()
 			if state != (State{}) {
@@ -296,9 +301,9 @@ func TestAttemptTakesBackOnlyItsOwn(t *testing.T) {
 					return tx.Insert(record("t_4"))
 				})
 				if before {
-					wantIDs(t, s, Query{Type: "thing"}, "t_4", "t_3", "t_1")
+					wantIDs(t, s, Query{Type: "thing", Account: "acct_1"}, "t_4", "t_3", "t_1")
 				} else {
-					wantIDs(t, s, Query{Type: "thing"}, "t_4", "t_3")
+					wantIDs(t, s, Query{Type: "thing", Account: "acct_1"}, "t_4", "t_3")
 				}
 			})
 		})
@@ -418,7 +423,7 @@ func TestReadersWaitForNobody(t *testing.T) {
 		return s.Read(t.Context(), ns, func(outer *Tx) error {
 			return s.Read(t.Context(), ns, func(inner *Tx) error {
 				for _, reader := range []*Tx{outer, inner} {
-					if got, err := ids(reader, Query{Type: "thing"}); err != nil || !slices.Equal(got, []string{"t_1"}) {
+					if got, err := ids(reader, Query{Type: "thing", Account: "acct_1"}); err != nil || !slices.Equal(got, []string{"t_1"}) {
 						t.Errorf("a reader sees %v, %v", got, err)
 					}
 				}
@@ -426,7 +431,7 @@ func TestReadersWaitForNobody(t *testing.T) {
 			})
 		})
 	})
-	wantIDs(t, s, Query{Type: "thing"}, "t_2", "t_1")
+	wantIDs(t, s, Query{Type: "thing", Account: "acct_1"}, "t_2", "t_1")
 }
 
 func TestACanceledRequestDoesNotStart(t *testing.T) {
@@ -446,7 +451,7 @@ func TestACanceledRequestDoesNotStart(t *testing.T) {
 	if err := s.Write(ctx, ns, func(tx *Tx) error { cancel(); return tx.Insert(record("t_1")) }); err != nil {
 		t.Errorf("a request whose client went away: %v", err)
 	}
-	wantIDs(t, s, Query{Type: "thing"}, "t_1")
+	wantIDs(t, s, Query{Type: "thing", Account: "acct_1"}, "t_1")
 }
 
 func TestAStoreIsReadByTheNextProcess(t *testing.T) {
@@ -463,7 +468,7 @@ func TestAStoreIsReadByTheNextProcess(t *testing.T) {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	wantIDs(t, open(t, path), Query{Type: "thing"}, "t_1")
+	wantIDs(t, open(t, path), Query{Type: "thing", Account: "acct_1"}, "t_1")
 	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("the file may be read by others: %v, %v", info.Mode(), err)
 	}

@@ -37,8 +37,8 @@ const (
 
 	getReply    = `SELECT fingerprint, status, body, request_id, created FROM replies WHERE namespace = ? AND account = ? AND idempotency_key = ?`
 	insertReply = `INSERT INTO replies (namespace, account, idempotency_key, fingerprint, status, body, request_id, created) ` +
-		`VALUES (?, ?, ?, ?, ?, ?, ?, ?)`
-	deleteReply  = `DELETE FROM replies WHERE namespace = ? AND account = ? AND idempotency_key = ?`
+		`VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (namespace, account, idempotency_key) DO UPDATE SET fingerprint = excluded.fingerprint, ` +
+		`status = excluded.status, body = excluded.body, request_id = excluded.request_id, created = excluded.created`
 	purgeReplies = `DELETE FROM replies WHERE created < ?`
 	// Naming the namespaces lets the database find the objects of one type by the primary key.
 	purgeObjects = `DELETE FROM objects WHERE namespace IN (SELECT namespace FROM namespaces) AND type = ? AND created < ?`
@@ -54,7 +54,7 @@ var (
 	}, slices.Concat(listings(), outboxReading)...)
 	writing = append([]string{
 		insertObject, updateObject, deleteObject, insertNamespace, updateSequence, insertJob, deleteJob, insertReply,
-		deleteReply, purgeReplies, purgeObjects, insertLeg, addAmount, deleteClock, insertClock, savepoint, rollbackSavepoint, releaseSavepoint,
+		purgeReplies, purgeObjects, insertLeg, addAmount, deleteClock, insertClock, savepoint, rollbackSavepoint, releaseSavepoint,
 	}, slices.Concat(reading, outboxWriting)...)
 )
 
@@ -305,9 +305,6 @@ func (tx *Tx) Reply(account, key string, oldest time.Time) (*Reply, error) {
 
 // SaveReply records the outcome of an idempotent request, in place of an older one.
 func (tx *Tx) SaveReply(r *Reply) error {
-	if _, err := tx.exec(deleteReply, tx.namespace, r.Account, r.Key); err != nil {
-		return err
-	}
 	_, err := tx.exec(insertReply, tx.namespace, r.Account, r.Key, r.Fingerprint, r.Status, string(r.Body), r.RequestID,
 		r.Created.Unix())
 	return err
