@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"maps"
 	"math"
 	"slices"
 
@@ -94,8 +93,9 @@ func decodeList(d *jsontext.Decoder) ([]any, error) {
 // EncodeObject writes an object as JSON, with its fields in alphabetical order, laid out as the options say. It refuses what
 // would be read back as something else, such as a struct.
 func EncodeObject(o Object, layout ...jsontext.Options) ([]byte, error) {
-	var text bytes.Buffer
-	err := encode(jsontext.NewEncoder(&text, append(layout, lenient...)...), o)
+	const usual = 2048 // bytes of an object
+	text := bytes.NewBuffer(make([]byte, 0, usual))
+	err := encode(jsontext.NewEncoder(text, append(layout, lenient...)...), o)
 	return bytes.TrimSuffix(text.Bytes(), []byte("\n")), err
 }
 
@@ -134,7 +134,12 @@ func encodeHash(e *jsontext.Encoder, o Object) error {
 	if err := e.WriteToken(jsontext.BeginObject); err != nil {
 		return err
 	}
-	for _, name := range slices.Sorted(maps.Keys(o)) {
+	names := make([]string, 0, len(o))
+	for name := range o {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
 		if err := e.WriteToken(jsontext.String(name)); err != nil {
 			return err
 		}
