@@ -37,7 +37,7 @@ func (a Absence) describe() string {
 	return ""
 }
 
-// inheriting is a copy in which members have the Absence of their object.
+// inheriting is a copy in which members have the Absence of their object, and all know their types.
 func (a Attributes) inheriting(absence Absence) Attributes {
 	if len(a) == 0 {
 		return a
@@ -48,6 +48,7 @@ func (a Attributes) inheriting(absence Absence) Attributes {
 			attribute.Absence, attribute.inherited = absence, absence != Unset
 		}
 		attribute.Attributes = attribute.Attributes.inheriting(attribute.Absence)
+		attribute.typ = attribute.tftype()
 		all[name] = attribute
 	}
 	return all
@@ -151,14 +152,19 @@ func (a Attributes) warnOfKept(state, planned Value, imported bool, diagnostics 
 // importedKey marks, in the private state, an object that was imported and has not been changed since.
 const importedKey = "imported"
 
-// privateState is what the framework keeps beside a state for the provider alone.
-type privateState interface {
+// privateKeys are what is kept beside a state for the provider alone.
+type privateKeys interface {
 	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
+}
+
+// privateState are private keys that can be changed.
+type privateState interface {
+	privateKeys
 	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
 }
 
 // isImported reports whether nothing has changed an object since it was imported.
-func isImported(ctx context.Context, private privateState, diagnostics *diag.Diagnostics) bool {
+func isImported(ctx context.Context, private privateKeys, diagnostics *diag.Diagnostics) bool {
 	mark, found := private.GetKey(ctx, importedKey)
 	diagnostics.Append(found...)
 	return string(mark) == "true"

@@ -88,7 +88,8 @@ type Attribute struct {
 	// ChangesWith names the top-level attributes whose change can change this computed one.
 	ChangesWith []string
 
-	inherited bool // Absence is that of the object around it
+	inherited bool         // Absence is that of the object around it
+	typ       tftypes.Type // kept by inheriting; nil where it is made anew
 }
 
 // List is the default of an ObjectList: for each element the members that are set, by name.
@@ -165,7 +166,7 @@ func (a Attributes) updatable() Attributes {
 	some := Attributes{}
 	for name, attribute := range a {
 		if !attribute.RequiresReplace {
-			attribute.Attributes = attribute.Attributes.updatable()
+			attribute.Attributes, attribute.typ = attribute.Attributes.updatable(), nil
 			some[name] = attribute
 		}
 	}
@@ -223,6 +224,9 @@ func (a Attributes) TerraformType() tftypes.Object {
 }
 
 func (a Attribute) tftype() tftypes.Type {
+	if a.typ != nil {
+		return a.typ
+	}
 	switch a.Type {
 	case Int64, Float64:
 		return tftypes.Number
@@ -244,4 +248,15 @@ func (a Attribute) tftype() tftypes.Type {
 		return tftypes.Map{ElementType: a.Attributes.TerraformType()}
 	}
 	return tftypes.String
+}
+
+// elementType is the type of the objects in a list or map.
+func (a Attribute) elementType() tftypes.Type {
+	switch typ := a.tftype().(type) {
+	case tftypes.List:
+		return typ.ElementType
+	case tftypes.Map:
+		return typ.ElementType
+	}
+	return a.Attributes.TerraformType()
 }

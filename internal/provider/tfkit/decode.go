@@ -19,33 +19,38 @@ import (
 //   - What Stripe never returns stays as prior has it.
 //   - What the configuration leaves to others is null while prior is.
 func (a Attributes) decode(api map[string]any, prior Value) tftypes.Value {
-	return tftypes.NewValue(a.TerraformType(), a.members(api, prior))
+	return a.decodeAs(a.TerraformType(), api, prior)
+}
+
+// decodeAs is decode for a type that is at hand.
+func (a Attributes) decodeAs(typ tftypes.Type, api map[string]any, prior Value) tftypes.Value {
+	return tftypes.NewValue(typ, a.members(api, prior))
 }
 
 func (a Attributes) members(api map[string]any, prior Value) map[string]tftypes.Value {
-	priors := prior.Members()
+	priors := prior.inner()
 	members := make(map[string]tftypes.Value, len(a))
 	for name, attribute := range a {
 		if attribute.Type == Secret {
 			members[name+secretSuffix] = tftypes.NewValue(tftypes.String, nil)
-			members[name+versionSuffix] = priors[name+versionSuffix].keep(tftypes.Number)
+			members[name+versionSuffix] = priors.get(name + versionSuffix).keep(tftypes.Number)
 			continue
 		}
-		switch {
+		switch before := priors.get(name); {
 		case attribute.Local:
-			members[name] = priors[name].keep(attribute.tftype())
-		case attribute.leaves(priors[name]):
+			members[name] = before.keep(attribute.tftype())
+		case attribute.leaves(before):
 			members[name] = tftypes.NewValue(attribute.tftype(), nil)
 		case attribute.veiled(api):
-			members[name] = priors[name].keep(attribute.tftype())
+			members[name] = before.keep(attribute.tftype())
 		case attribute.ByAction && attribute.field(name, api) == nil:
-			members[name] = priors[name].keep(attribute.tftype())
+			members[name] = before.keep(attribute.tftype())
 		case attribute.Decode != nil:
-			members[name] = attribute.Decode(attribute.field(name, api), api, priors[name])
-		case attribute.InputOnly && (attribute.Derive == nil || priors[name].IsSet()):
-			members[name] = priors[name].keep(attribute.tftype())
+			members[name] = attribute.Decode(attribute.field(name, api), api, before)
+		case attribute.InputOnly && (attribute.Derive == nil || before.IsSet()):
+			members[name] = before.keep(attribute.tftype())
 		default:
-			members[name] = attribute.decode(attribute.field(name, api), priors[name])
+			members[name] = attribute.decode(attribute.field(name, api), before)
 		}
 	}
 	return members
@@ -79,7 +84,7 @@ func (a Attribute) decode(api any, prior Value) tftypes.Value {
 		if id == "" {
 			return null
 		}
-		return a.Attributes.decode(map[string]any{"id": id}, prior)
+		return a.Attributes.decodeAs(typ, map[string]any{"id": id}, prior)
 	case ObjectList:
 		if prior.IsNull() && a.isDefault(api) {
 			return null
@@ -136,7 +141,7 @@ func (a Attribute) decodeObject(api any, prior Value) tftypes.Value {
 	if object == nil && (a.Computed || !prior.IsSet()) {
 		return tftypes.NewValue(a.tftype(), nil)
 	}
-	value := a.Attributes.decode(object, prior)
+	value := a.Attributes.decodeAs(a.tftype(), object, prior)
 	if !a.Computed && a.Attributes.silent(NewValue(value)) && (!prior.IsSet() || !a.Attributes.silent(prior)) {
 		return tftypes.NewValue(a.tftype(), nil)
 	}
@@ -159,7 +164,7 @@ func (a Attribute) decodeList(api any, prior Value) tftypes.Value {
 		if i < len(priors) {
 			before = priors[i]
 		}
-		elements = append(elements, a.Attributes.decode(object, before))
+		elements = append(elements, a.Attributes.decodeAs(a.elementType(), object, before))
 	}
 	return tftypes.NewValue(a.tftype(), elements)
 }
@@ -192,11 +197,11 @@ func (a Attribute) decodeMap(api any, prior Value) tftypes.Value {
 	if len(objects) == 0 && !a.Computed && !prior.IsSet() {
 		return tftypes.NewValue(a.tftype(), nil)
 	}
-	priors := prior.Members()
+	priors := prior.inner()
 	members := make(map[string]tftypes.Value, len(objects))
 	for name, item := range objects {
 		if object, ok := item.(map[string]any); ok {
-			members[name] = a.Attributes.decode(object, priors[name])
+			members[name] = a.Attributes.decodeAs(a.elementType(), object, priors.get(name))
 		}
 	}
 	return tftypes.NewValue(a.tftype(), members)
@@ -230,8 +235,8 @@ func (a Attribute) decodeElements(api any, prior Value) tftypes.Value {
 // silent reports whether an object says nothing: no member is set but for values that Stripe chooses anyway, and such as
 // it never returns.
 func (a Attributes) silent(object Value) bool {
-	for name, member := range object.Members() {
-		if attribute, ok := a[name]; ok && member.IsSet() && !attribute.Computed && !attribute.InputOnly {
+	for name, raw := range object.inner() {
+		if attribute, ok := a[name]; ok && NewValue(raw).IsSet() && !attribute.Computed && !attribute.InputOnly {
 			return false
 		}
 	}

@@ -29,7 +29,7 @@ func (f *Form) Values() url.Values { return f.values }
 // it a creation. Secrets are only in the configuration. What is equal is not sent, so that an update names what changed
 // and nothing else.
 func (a Attributes) encode(form *Form, prefix string, prior, planned, config Value) {
-	priors, plans, configs := prior.Members(), planned.Members(), config.Members()
+	priors, plans, configs := prior.inner(), planned.inner(), config.inner()
 	for _, name := range a.names() {
 		attribute := a[name]
 		if attribute.Local || attribute.ByAction || !attribute.configurable() {
@@ -37,10 +37,10 @@ func (a Attributes) encode(form *Form, prefix string, prior, planned, config Val
 		}
 		param := attribute.param(prefix, name)
 		if attribute.Type == Secret {
-			encodeSecret(form, param, priors[name+versionSuffix], plans[name+versionSuffix], configs[name+secretSuffix])
+			encodeSecret(form, param, priors.get(name+versionSuffix), plans.get(name+versionSuffix), configs.get(name+secretSuffix))
 			continue
 		}
-		attribute.encode(form, param, priors[name], plans[name], configs[name])
+		attribute.encode(form, param, priors.get(name), plans.get(name), configs.get(name))
 	}
 }
 

@@ -167,7 +167,7 @@ const outcomeKey = "outcome"
 
 // planOutcome refuses a change of the outcome that no moves lead to. Where the configuration is as it was, and it is the
 // object that has moved on by itself, that is a warning: an error would block the destruction, too.
-func (r *managed) planOutcome(ctx context.Context, config, state Value, private privateState, diagnostics *diag.Diagnostics) {
+func (r *managed) planOutcome(ctx context.Context, config, state Value, private privateKeys, diagnostics *diag.Diagnostics) {
 	wanted := config.Get(outcomeName)
 	if r.object.Outcomes == nil || !wanted.IsSet() {
 		return
@@ -192,7 +192,7 @@ func (r *managed) planOutcome(ctx context.Context, config, state Value, private 
 const otherOutcome = "Set outcome to one that is possible, leave it out to leave the object where it is, or make a new one (terraform apply -replace)."
 
 // asked is the outcome for which the configuration asked last; empty where it has not.
-func (r *managed) asked(ctx context.Context, private privateState, diagnostics *diag.Diagnostics) string {
+func (r *managed) asked(ctx context.Context, private privateKeys, diagnostics *diag.Diagnostics) string {
 	text, found := private.GetKey(ctx, outcomeKey)
 	diagnostics.Append(found...)
 	return strings.Trim(string(text), `"`)

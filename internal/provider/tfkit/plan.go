@@ -14,24 +14,24 @@ func (a Attributes) settle(config, state, planned tftypes.Value, changed func(at
 	if !planned.IsKnown() || planned.IsNull() || planned.IsFullyKnown() {
 		return planned
 	}
-	configs, states := NewValue(config).Members(), NewValue(state).Members()
+	configs, states := NewValue(config).inner(), NewValue(state).inner()
 	members := make(map[string]tftypes.Value)
-	for name, value := range NewValue(planned).Members() {
-		members[name] = value.raw
+	for name, value := range NewValue(planned).inner() {
+		members[name] = value
 		attribute, ok := a[name]
-		if !ok || value.raw.IsFullyKnown() {
+		if !ok || value.IsFullyKnown() {
 			continue
 		}
-		before := states[name]
+		before := states.get(name)
 		switch {
-		case attribute.Computed && !value.raw.IsKnown():
-			if configs[name].IsNull() && attribute.stays(changed) && before.raw.Type() != nil {
+		case attribute.Computed && !value.IsKnown():
+			if configs.get(name).IsNull() && attribute.stays(changed) && before.raw.Type() != nil {
 				members[name] = before.raw
 			}
 		case attribute.Type == Object && before.raw.Type() != nil:
-			members[name] = attribute.Attributes.settle(configs[name].raw, before.raw, value.raw, changed)
+			members[name] = attribute.Attributes.settle(configs[name], before.raw, value, changed)
 		case attribute.Type == ObjectMap:
-			members[name] = attribute.settleMap(configs[name], before, value, changed)
+			members[name] = attribute.settleMap(configs.get(name), before, NewValue(value), changed)
 		}
 	}
 	return tftypes.NewValue(planned.Type(), members)
@@ -131,24 +131,24 @@ func (a Attributes) Differ(before, after Value) bool {
 // one (imported): the configuration is taken at its word.
 func (a Attributes) replacements(at path.Path, config, state, planned Value, imported bool) path.Paths {
 	var paths path.Paths
-	configs, states, plans := config.Members(), state.Members(), planned.Members()
+	configs, states, plans := config.inner(), state.inner(), planned.inner()
 	for _, name := range a.names() {
 		attribute := a[name]
 		if attribute.Local || attribute.ByAction {
 			continue
 		}
 		if attribute.Type == Secret {
-			before, after := states[name+versionSuffix], plans[name+versionSuffix]
+			before, after := states.get(name+versionSuffix), plans.get(name+versionSuffix)
 			if attribute.RequiresReplace && !after.Equal(before) && (!imported || before.IsSet()) {
 				paths = append(paths, at.AtName(name+versionSuffix))
 			}
 			continue
 		}
-		before, after := states[name], plans[name]
+		before, after := states.get(name), plans.get(name)
 		if imported && attribute.InputOnly && attribute.Derive == nil && before.IsNull() {
 			continue
 		}
-		if attribute.same(before, after) || attribute.Computed && configs[name].IsNull() {
+		if attribute.same(before, after) || attribute.Computed && configs.get(name).IsNull() {
 			continue
 		}
 		here := at.AtName(name)
@@ -160,7 +160,7 @@ func (a Attributes) replacements(at path.Path, config, state, planned Value, imp
 		case attribute.RequiresReplace:
 			paths = append(paths, here)
 		case attribute.Type == Object:
-			paths = append(paths, attribute.Attributes.replacements(here, configs[name], before, after, imported)...)
+			paths = append(paths, attribute.Attributes.replacements(here, configs.get(name), before, after, imported)...)
 		}
 	}
 	return paths

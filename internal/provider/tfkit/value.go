@@ -1,6 +1,7 @@
 package tfkit
 
 import (
+	"maps"
 	"math/big"
 	"slices"
 	"strings"
@@ -50,18 +51,30 @@ func (v Value) Get(path string) Value {
 		if v.IsNull() {
 			return Value{}
 		}
-		v = v.Members()[name]
+		v = v.inner().get(name)
 	}
 	return v
 }
 
-// Members are the attributes of an object or the elements of a map; nil when there are none or they are not known.
-func (v Value) Members() map[string]Value {
-	if !v.IsSet() {
+// inner are the members as Terraform has them, which nobody may change.
+type inner map[string]tftypes.Value
+
+// get is one member; null where there is none.
+func (i inner) get(name string) Value { return Value{raw: i[name]} }
+
+// inner gives the members without a copy of them; nil when there are none or they are not known.
+func (v Value) inner() inner {
+	var raw map[string]tftypes.Value
+	if !v.IsSet() || v.raw.As(&raw) != nil {
 		return nil
 	}
-	var raw map[string]tftypes.Value
-	if err := v.raw.As(&raw); err != nil {
+	return raw
+}
+
+// Members are the attributes of an object or the elements of a map; nil when there are none or they are not known.
+func (v Value) Members() map[string]Value {
+	raw := v.inner()
+	if raw == nil {
 		return nil
 	}
 	members := make(map[string]Value, len(raw))
@@ -182,11 +195,10 @@ func stringMapValue(values map[string]string) tftypes.Value {
 
 // rawMembers is a copy of the members of an object or map.
 func (v Value) rawMembers() map[string]tftypes.Value {
-	members := map[string]tftypes.Value{}
-	for name, member := range v.Members() {
-		members[name] = member.raw
+	if raw := v.inner(); raw != nil {
+		return maps.Clone(raw)
 	}
-	return members
+	return map[string]tftypes.Value{}
 }
 
 // with is a copy of an object with the value at a dotted path replaced. An object on the way that is null or not known
