@@ -8,12 +8,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 )
 
@@ -171,17 +169,16 @@ func writeOnly(attributes Attributes, stored string) map[string]schema.Attribute
 // secretSchemas are the two attributes of a secret: the value, which is in no state and no plan, and the version, whose
 // change sends it again.
 func (a Attribute) secretSchemas(name string) (value, version schema.Attribute) {
-	together := func(other string) path.Expression { return path.MatchRelative().AtParent().AtName(other) }
 	value = schema.StringAttribute{
 		MarkdownDescription: a.describe() + " Write-only: it is kept in no state and no plan, so change `" + name + versionSuffix + "` to send it again.",
 		Optional:            true,
 		WriteOnly:           true,
-		Validators:          append(a.stringValidators(), stringvalidator.AlsoRequires(together(name+versionSuffix))),
+		Validators:          append(a.stringValidators(), AlsoRequires(name+versionSuffix)),
 	}
 	version = schema.Int64Attribute{
 		MarkdownDescription: "Version of `" + name + secretSuffix + "`, a whole number of your own: the value is sent when it changes.",
 		Optional:            true,
-		Validators:          []validator.Int64{int64validator.AlsoRequires(together(name + secretSuffix))},
+		Validators:          []validator.Int64{AlsoRequires(name + secretSuffix)},
 	}
 	return value, version
 }
@@ -297,7 +294,7 @@ func (a Attributes) readable() Attributes {
 		if attribute.Type == Block {
 			attribute.Type = Object
 		}
-		attribute.Attributes = attribute.Attributes.readable()
+		attribute.Attributes, attribute.typ = attribute.Attributes.readable(), nil
 		if attribute.nested() && len(attribute.Attributes) == 0 {
 			continue
 		}

@@ -9,9 +9,16 @@ import (
 	"time"
 
 	"github.com/agext/levenshtein"
+	"github.com/hashicorp/terraform-plugin-framework-validators/helpers/validatordiag"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/tfwire"
 )
 
 // stringRule is a validator of known strings, given as a function: problem is empty when the value is fine.
@@ -124,4 +131,44 @@ func attributeName(at path.Path) string {
 		_, element := step.(path.PathStepElementKeyValue)
 		return element
 	}).String()
+}
+
+// AlsoRequires wants an attribute beside the one that it is on, as the validator of that name in
+// terraform-plugin-framework-validators does; that one goes through the whole configuration to find it.
+func AlsoRequires(other string) interface {
+	validator.String
+	validator.Int64
+} {
+	return alsoRequires{other: other}
+}
+
+type alsoRequires struct{ other string }
+
+func (v alsoRequires) Description(context.Context) string { return v.other + " has to be set too" }
+func (v alsoRequires) MarkdownDescription(context.Context) string {
+	return "`" + v.other + "` has to be set too"
+}
+
+func (v alsoRequires) ValidateString(ctx context.Context, request validator.StringRequest, response *validator.StringResponse) {
+	v.validate(ctx, request.Config, request.Path, request.ConfigValue, &response.Diagnostics)
+}
+
+func (v alsoRequires) ValidateInt64(ctx context.Context, request validator.Int64Request, response *validator.Int64Response) {
+	v.validate(ctx, request.Config, request.Path, request.ConfigValue, &response.Diagnostics)
+}
+
+func (v alsoRequires) validate(ctx context.Context, config tfsdk.Config, given path.Path, value attr.Value, diagnostics *diag.Diagnostics) {
+	if value.IsNull() || value.IsUnknown() {
+		return
+	}
+	beside := given.ParentPath().AtName(v.other)
+	at, err := tfwire.AttributePath(ctx, beside)
+	if err != nil {
+		diagnostics.AddAttributeError(given, "Unable to check "+v.other, err.Error())
+		return
+	}
+	found, _, err := tftypes.WalkAttributePath(config.Raw, at)
+	if other, ok := found.(tftypes.Value); err != nil || !ok || other.IsNull() {
+		diagnostics.Append(validatordiag.InvalidAttributeCombinationDiagnostic(given, fmt.Sprintf("Attribute %q must be specified when %q is specified", beside, given)))
+	}
 }

@@ -3,7 +3,6 @@ package card
 
 import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/issuing"
@@ -81,13 +80,13 @@ var attributes = tfkit.Attributes{
 	},
 	"exp_month": {
 		Type: tfkit.Int64, Optional: true, Computed: true, RequiresReplace: true,
-		Validators: tfkit.Validators{Int64: []validator.Int64{int64validator.Between(1, 12), together("exp_year")}},
+		Validators: tfkit.Validators{Int64: []validator.Int64{int64validator.Between(1, 12), tfkit.AlsoRequires("exp_year")}},
 		Description: "Last month in which the card is valid, 1 to 12, together with `exp_year`; Stripe chooses both " +
 			"where they are not set.",
 	},
 	"exp_year": {
 		Type: tfkit.Int64, Optional: true, Computed: true, RequiresReplace: true,
-		Validators:  tfkit.Validators{Int64: []validator.Int64{int64validator.Between(2000, 9999), together("exp_month")}},
+		Validators:  tfkit.Validators{Int64: []validator.Int64{int64validator.Between(2000, 9999), tfkit.AlsoRequires("exp_month")}},
 		Description: "Year in which the card expires, with four digits.",
 	},
 	"brand": {Type: tfkit.String, Computed: true, Description: "Brand of the card, such as `Visa`."},
@@ -195,9 +194,4 @@ func spendingControls() tfkit.Attribute {
 // ids accepts the ids of one type of object.
 func ids(prefix, noun string) tfkit.Validators {
 	return tfkit.Validators{String: []validator.String{tfkit.ObjectID(prefix, noun)}}
-}
-
-// together wants the attribute beside it too.
-func together(other string) validator.Int64 {
-	return int64validator.AlsoRequires(path.MatchRelative().AtParent().AtName(other))
 }
