@@ -9,8 +9,6 @@ import (
 	"fmt"
 	"os"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
-
 	"github.com/embedded-finance/terraform-provider-stripe/internal/provider"
 	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/server"
 	"github.com/embedded-finance/terraform-provider-stripe/internal/sdklog"
@@ -63,9 +61,7 @@ func servePlugin(debug bool) int {
 	if err := sdklog.Quiet(); err != nil {
 		fmt.Fprintln(os.Stderr, "terraform-provider-stripe:", err) // the logs stay on, which is only slower
 	}
-	err := providerserver.Serve(context.Background(), provider.New(version), providerserver.ServeOpts{Address: address, Debug: debug})
-	provider.LogTotals(context.Background())
-	if err != nil {
+	if err := provider.Serve(address, version, debug); err != nil {
 		fmt.Fprintln(os.Stderr, "terraform-provider-stripe:", err)
 		return 1
 	}

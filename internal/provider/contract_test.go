@@ -18,6 +18,7 @@ import (
 	resourceschema "github.com/hashicorp/terraform-plugin-framework/resource/schema"
 
 	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/tfkit"
+	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/tfwire"
 )
 
 const root = "../.."
@@ -114,6 +115,15 @@ func TestSchemasAreValidToTheFramework(t *testing.T) {
 	eachDataSource(t, func(t *testing.T, _ string, schema datasourceschema.Schema) {
 		if diagnostics := schema.ValidateImplementation(context.Background()); diagnostics.HasError() {
 			t.Error(diagnostics)
+		}
+	})
+}
+
+func TestTheServerKnowsTheSchemaOfEveryResource(t *testing.T) {
+	t.Parallel()
+	eachResource(t, func(t *testing.T, _ *tfkit.ObjectType, _ resource.Resource, schema resourceschema.Schema) {
+		if _, err := tfwire.Compile(t.Context(), schema); err != nil {
+			t.Errorf("the framework would have to answer all about it: %v", err)
 		}
 	})
 }

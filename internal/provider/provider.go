@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/float64validator"
@@ -36,9 +37,13 @@ const (
 var _ provider.ProviderWithEphemeralResources = (*stripeProvider)(nil)
 
 type stripeProvider struct {
-	version string
-	backend Backend
+	version    string
+	backend    Backend
+	configured atomic.Pointer[tfkit.Provider]
 }
+
+// Configured is what the provider has been configured to be; nil before that.
+func (p *stripeProvider) Configured() *tfkit.Provider { return p.configured.Load() }
 
 // Backend is what the provider reaches instead of the network, and how it waits. Its zero value is the real thing; tests
 // give the handler of a sandbox in the same process and a Sleep that moves that sandbox's clock.
@@ -47,15 +52,12 @@ type Backend struct {
 	Sleep     func(ctx context.Context, d time.Duration) error
 }
 
-// New makes the provider of a version, as the plugin server wants it.
-func New(version string) func() provider.Provider { return NewWithBackend(version, Backend{}) }
-
-// NewWithBackend makes the provider on another backend than the network.
-func NewWithBackend(version string, backend Backend) func() provider.Provider {
+// New makes the provider of a version on a backend.
+func New(version string, backend Backend) tfkit.Configurable {
 	if backend.Sleep == nil {
 		backend.Sleep = tfkit.Sleep
 	}
-	return func() provider.Provider { return &stripeProvider{version: version, backend: backend} }
+	return &stripeProvider{version: version, backend: backend}
 }
 
 // Metadata names the provider.
@@ -210,6 +212,7 @@ func (p *stripeProvider) Configure(ctx context.Context, request provider.Configu
 	serve(made)
 	data := &tfkit.Provider{Client: made, Account: account, DefaultMetadata: maps.Clone(defaults), Sleep: p.backend.Sleep}
 	response.ResourceData, response.DataSourceData, response.EphemeralResourceData = data, data, data
+	p.configured.Store(data)
 }
 
 // refuseUnknown reports values that are not known before an apply: the plan itself needs them.

@@ -69,7 +69,7 @@ var ephemerals = []*tfkit.EphemeralType{
 func (p *stripeProvider) Resources(context.Context) []func() resource.Resource {
 	made := make([]func() resource.Resource, len(objects))
 	for i, object := range objects {
-		made[i] = func() resource.Resource { return tfkit.NewResource(object) }
+		made[i] = tfkit.Resource(object)
 	}
 	return made
 }

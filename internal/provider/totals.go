@@ -11,7 +11,7 @@ import (
 	"github.com/embedded-finance/terraform-provider-stripe/internal/stripeapi"
 )
 
-// served holds the clients of this process, whose work LogTotals sums up.
+// served holds the clients of this process, whose work logTotals sums up.
 var served struct {
 	sync.Mutex
 	clients []*stripeapi.Client
@@ -23,9 +23,9 @@ func serve(client *stripeapi.Client) {
 	served.clients = append(served.clients, client)
 }
 
-// LogTotals writes what the process has asked of Stripe into the provider's log, at INFO. It is for the end, when Terraform has
+// logTotals writes what the process has asked of Stripe into the provider's log, at INFO. It is for the end, when Terraform has
 // nothing more to ask.
-func LogTotals(ctx context.Context) {
+func logTotals(ctx context.Context) {
 	served.Lock()
 	defer served.Unlock()
 	var sum stripeapi.Totals

@@ -10,8 +10,6 @@ import (
 	"io"
 	"os"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
-
 	"github.com/embedded-finance/terraform-provider-stripe/internal/provider"
 )
 
@@ -26,7 +24,11 @@ func main() {
 }
 
 func run(ctx context.Context, out io.Writer) error {
-	schemas, err := dump(ctx, name, providerserver.NewProtocol6(provider.New("dev")())())
+	server, err := provider.NewServer("dev", provider.Backend{})
+	if err != nil {
+		return err
+	}
+	schemas, err := dump(ctx, name, server)
 	if err != nil {
 		return err
 	}

@@ -13,7 +13,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
@@ -92,7 +91,7 @@ func (s *Stripe) Factories() map[string]func() (tfprotov6.ProviderServer, error)
 		}
 	}
 	return map[string]func() (tfprotov6.ProviderServer, error){
-		"stripe": providerserver.NewProtocol6WithError(provider.NewWithBackend("test", backend)()),
+		"stripe": func() (tfprotov6.ProviderServer, error) { return provider.NewServer("test", backend) },
 	}
 }
 

@@ -11,8 +11,6 @@ import (
 	"syscall"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
-
 	"github.com/embedded-finance/terraform-provider-stripe/internal/provider"
 )
 
@@ -28,9 +26,7 @@ func Main(m *testing.M) {
 	if os.Getenv(cliServe) == "" {
 		os.Exit(m.Run())
 	}
-	err := providerserver.Serve(context.Background(), provider.New("test"), providerserver.ServeOpts{Address: cliAddress})
-	provider.LogTotals(context.Background())
-	if err != nil {
+	if err := provider.Serve(cliAddress, "test", false); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
@@ -18,6 +19,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/tfwire"
 	"github.com/embedded-finance/terraform-provider-stripe/internal/stripeapi"
 )
 
@@ -32,14 +34,35 @@ var (
 // managed is the resource of a type of object. All resources are this one, so that they create, read, wait, import and
 // fail alike; what differs is data and functions of the ObjectType.
 type managed struct {
+	*kind
+	provider *Provider
+}
+
+// kind is what all resources of a type have in common.
+type kind struct {
 	object     *ObjectType
 	attributes Attributes
-	provider   *Provider
+	identity   tftypes.Object
+	// shape is the schema as the server sees it; the framework answers for a kind that has none.
+	shape func() (*tfwire.Shape, error)
 }
 
 // NewResource makes the resource of a type of object.
-func NewResource(object *ObjectType) resource.Resource {
-	return &managed{object: object, attributes: object.attributes()}
+func NewResource(object *ObjectType) resource.Resource { return Resource(object)() }
+
+// Resource makes the resources of a type of object, which share what follows from the declaration.
+func Resource(object *ObjectType) func() resource.Resource {
+	made := sync.OnceValue(func() *kind {
+		of := &kind{object: object, attributes: object.attributes(), identity: tftypes.Object{AttributeTypes: map[string]tftypes.Type{"id": tftypes.String}}}
+		if !object.IsAccount {
+			of.identity.AttributeTypes["account_id"] = tftypes.String
+		}
+		of.shape = sync.OnceValues(func() (*tfwire.Shape, error) {
+			return tfwire.Compile(context.Background(), of.schema(context.Background()))
+		})
+		return of
+	})
+	return func() resource.Resource { return &managed{kind: made()} }
 }
 
 // Metadata names the resource.
@@ -49,9 +72,13 @@ func (r *managed) Metadata(_ context.Context, _ resource.MetadataRequest, respon
 
 // Schema is made of the declaration.
 func (r *managed) Schema(ctx context.Context, _ resource.SchemaRequest, response *resource.SchemaResponse) {
-	attributes, blocks := r.attributes.resourceSchema()
+	response.Schema = r.schema(ctx)
+}
+
+func (k *kind) schema(ctx context.Context) schema.Schema {
+	attributes, blocks := k.attributes.resourceSchema()
 	attributes[timeoutsName] = timeouts.Attributes(ctx, timeouts.Opts{Create: true, Read: true, Update: true, Delete: true})
-	response.Schema = schema.Schema{MarkdownDescription: r.object.Description, Attributes: attributes, Blocks: blocks}
+	return schema.Schema{MarkdownDescription: k.object.Description, Attributes: attributes, Blocks: blocks}
 }
 
 // IdentitySchema is the id, and the account for objects that belong to one.
@@ -74,8 +101,12 @@ func (r *managed) Configure(_ context.Context, request resource.ConfigureRequest
 
 // ValidateConfig runs the rules that need nothing but the configuration.
 func (r *managed) ValidateConfig(_ context.Context, request resource.ValidateConfigRequest, response *resource.ValidateConfigResponse) {
+	r.validate(NewValue(request.Config.Raw), &response.Diagnostics)
+}
+
+func (r *managed) validate(config Value, diagnostics *diag.Diagnostics) {
 	if r.object.Validate != nil {
-		r.object.Validate(NewValue(request.Config.Raw), &response.Diagnostics)
+		r.object.Validate(config, diagnostics)
 	}
 }
 
@@ -85,21 +116,29 @@ func (r *managed) ModifyPlan(ctx context.Context, request resource.ModifyPlanReq
 		return // a destroy has nothing to plan
 	}
 	config, state, planned := NewValue(request.Config.Raw), NewValue(request.State.Raw), NewValue(request.Plan.Raw)
+	planned, replaced := r.plan(ctx, config, state, planned, request.Private, &response.Diagnostics)
+	response.Plan.Raw, response.RequiresReplace = planned.raw, append(response.RequiresReplace, replaced...)
+}
+
+// plan completes the plan of a creation or a change, and says which attributes replace the object.
+func (r *managed) plan(
+	ctx context.Context, config, state, planned Value, private privateKeys, diagnostics *diag.Diagnostics,
+) (completed Value, replaced path.Paths) {
 	if r.provider != nil {
 		planned = r.object.Metadata.plan(r.provider.DefaultMetadata, state, planned)
 	}
-	imported := isImported(ctx, request.Private, &response.Diagnostics)
+	imported := isImported(ctx, private, diagnostics)
 	if !state.IsNull() {
 		planned = r.attributes.settleAll(config, state, planned)
-		r.attributes.warnOfKept(state, planned, imported, &response.Diagnostics)
+		r.attributes.warnOfKept(state, planned, imported, diagnostics)
 	}
 	replaces := len(r.replacements(config, state, planned, imported)) > 0
 	if !replaces { // what is replaced is planned again, as a creation
-		r.planOutcome(ctx, config, state, request.Private, &response.Diagnostics)
+		r.planOutcome(ctx, config, state, private, diagnostics)
 	}
 	if r.object.Plan != nil && !planned.Equal(state) {
 		plan := &Plan{
-			Provider: r.provider, Config: config, State: state, Planned: planned, Diagnostics: &response.Diagnostics, replaces: replaces,
+			Provider: r.provider, Config: config, State: state, Planned: planned, Diagnostics: diagnostics, replaces: replaces,
 		}
 		r.object.Plan(ctx, plan)
 		for _, name := range slices.Sorted(maps.Keys(plan.computed)) { // an object before its members
@@ -107,10 +146,9 @@ func (r *managed) ModifyPlan(ctx context.Context, request resource.ModifyPlanReq
 		}
 	}
 	if r.refusesLiveKey() && !planned.Equal(state) {
-		response.Diagnostics.AddError(r.noLiveKeys())
+		diagnostics.AddError(r.noLiveKeys())
 	}
-	response.Plan.Raw = planned.raw
-	response.RequiresReplace = append(response.RequiresReplace, r.replacements(config, state, planned, imported)...)
+	return planned, r.replacements(config, state, planned, imported)
 }
 
 // refusesLiveKey reports whether the provider has a live key for an object that only test helpers make.
@@ -207,23 +245,35 @@ func (r *managed) complete(ctx context.Context, call *Call, object stripeapi.Obj
 // Read refreshes the state; what is gone leaves it.
 func (r *managed) Read(ctx context.Context, request resource.ReadRequest, response *resource.ReadResponse) {
 	state := NewValue(request.State.Raw)
-	ctx, cancel := r.deadline(ctx, state, "read", &response.Diagnostics)
-	defer cancel()
+	current := r.current(ctx, state, &response.Diagnostics)
 	if response.Diagnostics.HasError() {
 		return
+	}
+	named := current
+	if current.IsNull() { // even of what is gone the framework wants an identity; a state that an older Terraform wrote has none to keep
+		named = state
+	}
+	r.identify(ctx, named, response.Identity, &response.Diagnostics)
+	response.State.Raw = current.raw
+}
+
+// current is a state as Stripe has the object now; null for what is gone.
+func (r *managed) current(ctx context.Context, state Value, diagnostics *diag.Diagnostics) Value {
+	ctx, cancel := r.deadline(ctx, state, "read", diagnostics)
+	defer cancel()
+	if diagnostics.HasError() {
+		return state
 	}
 	call := r.call(state.Get("id").String(), r.provider.accountOf(state), state)
 	object, err := r.refresh(ctx, call)
 	switch {
 	case stripeapi.Gone(err), err == nil && r.object.Gone != nil && r.object.Gone(object):
-		// Even of what is gone the framework wants an identity; a state that an older Terraform wrote has none to keep.
-		r.identify(ctx, state, response.Identity, &response.Diagnostics)
-		response.State.RemoveResource(ctx)
+		return NewValue(tftypes.NewValue(state.raw.Type(), nil))
 	case err != nil:
-		r.fail(&response.Diagnostics, "read", err)
-	default:
-		r.save(ctx, object, state, Value{}, &response.State, response.Identity, &response.Diagnostics)
+		r.fail(diagnostics, "read", err)
+		return state
 	}
+	return r.stateOf(object, state, Value{}, state.raw.Type())
 }
 
 // refresh reads an object among the many that a refresh reads. What a page of a list shows as ended is retrieved, which alone
@@ -329,21 +379,26 @@ func (r *managed) save(
 	ctx context.Context, object stripeapi.Object, prior, promised Value,
 	state *tfsdk.State, identity *tfsdk.ResourceIdentity, diagnostics *diag.Diagnostics,
 ) {
+	saved := r.stateOf(object, prior, promised, state.Schema.Type().TerraformType(ctx))
+	state.Raw = saved.raw
+	r.identify(ctx, saved, identity, diagnostics)
+}
+
+// stateOf is the state of an object.
+func (r *managed) stateOf(object stripeapi.Object, prior, promised Value, typ tftypes.Type) Value {
 	attributes, imported := r.attributes, names(prior)
 	if imported {
 		attributes = attributes.unconditional()
 	}
 	members := attributes.conform(attributes.members(object, prior), promised)
 	r.object.Metadata.decode(members, object["metadata"], r.provider.DefaultMetadata, prior, imported)
-	typ := state.Schema.Type().TerraformType(ctx)
 	members[timeoutsName] = prior.Get(timeoutsName).keep(timeoutsType(typ))
-	state.Raw = tftypes.NewValue(typ, members)
-	r.identify(ctx, NewValue(state.Raw), identity, diagnostics)
+	return NewValue(tftypes.NewValue(typ, members))
 }
 
 // names reports whether a state names an object and says nothing more, as that of an import does.
 func names(state Value) bool {
-	for name, member := range state.Members() {
+	for name, member := range state.inner() {
 		if name != "id" && name != "account" && !member.IsNull() {
 			return false
 		}
@@ -356,12 +411,18 @@ func (r *managed) identify(ctx context.Context, state Value, identity *tfsdk.Res
 	if identity == nil {
 		return
 	}
-	diagnostics.Append(identity.SetAttribute(ctx, path.Root("id"), state.Get("id").String())...)
-	if !r.object.IsAccount {
-		if account := r.provider.accountOf(state); account != "" {
-			diagnostics.Append(identity.SetAttribute(ctx, path.Root("account_id"), account)...)
-		}
+	for name, value := range r.identityOf(state) {
+		diagnostics.Append(identity.SetAttribute(ctx, path.Root(name), value)...)
 	}
+}
+
+// identityOf are the attributes that name the object of a state.
+func (r *managed) identityOf(state Value) map[string]string {
+	identity := map[string]string{"id": state.Get("id").String()}
+	if account := r.provider.accountOf(state); account != "" && !r.object.IsAccount {
+		identity["account_id"] = account
+	}
+	return identity
 }
 
 func (r *managed) call(id, account string, state Value) *Call {

@@ -16,7 +16,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -186,30 +185,36 @@ func schemaOf(t *testing.T, object *tfkit.ObjectType) schema.Schema {
 }
 
 // toyProvider serves the one resource, without a configuration of its own.
-type toyProvider struct{ *toys }
+type toyProvider struct {
+	*toys
+	configured *tfkit.Provider
+}
 
-func (p toyProvider) Metadata(_ context.Context, _ provider.MetadataRequest, response *provider.MetadataResponse) {
+func (p *toyProvider) Configured() *tfkit.Provider { return p.configured }
+
+func (p *toyProvider) Metadata(_ context.Context, _ provider.MetadataRequest, response *provider.MetadataResponse) {
 	response.TypeName = "stripe"
 }
 
-func (p toyProvider) Schema(context.Context, provider.SchemaRequest, *provider.SchemaResponse) {}
+func (p *toyProvider) Schema(context.Context, provider.SchemaRequest, *provider.SchemaResponse) {}
 
-func (p toyProvider) Configure(_ context.Context, _ provider.ConfigureRequest, response *provider.ConfigureResponse) {
+func (p *toyProvider) Configure(_ context.Context, _ provider.ConfigureRequest, response *provider.ConfigureResponse) {
 	client, err := stripeapi.New(stripeapi.Config{Key: p.key, Transport: p.toys})
 	if err != nil {
 		response.Diagnostics.AddError("No client", err.Error())
 	}
-	response.ResourceData = &tfkit.Provider{
+	p.configured = &tfkit.Provider{
 		Client: client, DefaultMetadata: maps.Clone(p.defaults),
 		Sleep: func(ctx context.Context, _ time.Duration) error { return ctx.Err() },
 	}
+	response.ResourceData = p.configured
 }
 
-func (p toyProvider) Resources(context.Context) []func() resource.Resource {
-	return []func() resource.Resource{func() resource.Resource { return tfkit.NewResource(p.object) }}
+func (p *toyProvider) Resources(context.Context) []func() resource.Resource {
+	return []func() resource.Resource{tfkit.Resource(p.object)}
 }
 
-func (p toyProvider) DataSources(context.Context) []func() datasource.DataSource { return nil }
+func (p *toyProvider) DataSources(context.Context) []func() datasource.DataSource { return nil }
 
 // run runs the steps with Terraform. Every step that applies has to end in an empty plan.
 func (s *toys) run(steps ...acceptance.TestStep) {
@@ -220,7 +225,9 @@ func (s *toys) run(steps ...acceptance.TestStep) {
 		}
 	}
 	acceptance.UnitTest(s.t, acceptance.TestCase{
-		ProtoV6ProviderFactories: map[string]func() (tfprotov6.ProviderServer, error){"stripe": providerserver.NewProtocol6WithError(toyProvider{s})},
-		Steps:                    steps,
+		ProtoV6ProviderFactories: map[string]func() (tfprotov6.ProviderServer, error){
+			"stripe": func() (tfprotov6.ProviderServer, error) { return tfkit.NewServer(&toyProvider{toys: s}) },
+		},
+		Steps: steps,
 	})
 }
