@@ -43,7 +43,7 @@ func TestEachFaultOnEachOperationLeavesEveryObjectOnce(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			h := acctest.NewSandbox(t)
-			f := newFleet(t, h, fleetSize, map[string]any{"default_metadata": mark, "max_retries": 30})
+			f := newFleet(t, h, fleetSize, map[string]any{"default_metadata": mark, "max_retries": 30, "requests_per_second": 1000})
 			during := func(phase string, do func()) {
 				t.Helper()
 				strike(t, h, fault, operations[phase])
@@ -122,7 +122,9 @@ func TestAFailureAfterStripeActedIsSaidAndMended(t *testing.T) {
 	}
 	// What has ended all the same is found out by a look or by the next attempt, and a deletion, which is no POST, by a retry.
 	for _, end := range []struct{ resource, method, action string }{
-		{cardResource, http.MethodPost, ""}, {cardholderResource, http.MethodPost, ""}, {walletResource, http.MethodPost, "/close"},
+		{cardResource, http.MethodPost, ""},
+		{cardholderResource, http.MethodPost, ""},
+		{walletResource, http.MethodPost, "/close"},
 		{accountResource, http.MethodDelete, ""},
 	} {
 		managed := of.resources[end.resource]

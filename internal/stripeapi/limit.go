@@ -26,24 +26,24 @@ var createAccount = endpoint{method: http.MethodPost, path: "/v1/accounts"}
 // limiter keeps a platform's requests below Stripe's limits: one bucket for all of them, and one for each endpoint.
 type limiter struct {
 	live   bool
-	lifted bool // nothing is limited until Stripe objects
+	lifted bool // no endpoint is limited until Stripe objects
 
 	platform  *bucket
 	mu        sync.Mutex
 	endpoints map[endpoint]*bucket
 }
 
-// newLimiter makes the limiter for a key's mode. perSecond replaces Stripe's limit for a platform unless it is zero. A lifted
-// limiter lets everything pass until the first answer that a limit was exceeded.
+// newLimiter makes the limiter for a key's mode. perSecond replaces Stripe's limit for a platform unless it is zero. Where they are
+// lifted, Stripe's limits hold from the first answer on that one was exceeded.
 func newLimiter(live bool, perSecond float64, lifted bool) *limiter {
 	ceiling := testRate
 	if live {
 		ceiling = liveRate
 	}
 	if perSecond > 0 {
-		ceiling, lifted = rate.Limit(perSecond), false
+		ceiling = rate.Limit(perSecond)
 	}
-	return &limiter{live: live, lifted: lifted, platform: newBucket(ceiling, lifted), endpoints: map[endpoint]*bucket{}}
+	return &limiter{live: live, lifted: lifted, platform: newBucket(ceiling, lifted && perSecond == 0), endpoints: map[endpoint]*bucket{}}
 }
 
 // wait returns when a request may be sent. It gives up at once when ctx ends, or would before that.
