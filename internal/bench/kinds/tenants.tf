@@ -28,10 +28,11 @@ locals {
 }
 
 resource "stripe_connected_account" "this" {
-  for_each = toset([for i in range(var.n) : tostring(i)])
+  # Not for_each: Terraform evaluates its set again for each instance, which at 1,000 costs more than all the rest.
+  count = var.n
 
   country       = "US"
-  email         = "tenant-${each.key}@example.com"
+  email         = "tenant-${count.index}@example.com"
   business_type = "individual"
 
   controller = {
@@ -49,7 +50,7 @@ resource "stripe_connected_account" "this" {
   }
 
   business_profile = {
-    name                = "Tenant ${each.key}"
+    name                = "Tenant ${count.index}"
     mcc                 = "4121"
     product_description = "Rides across town, on short notice."
     url                 = "https://accessible.stripe.com"
@@ -58,7 +59,7 @@ resource "stripe_connected_account" "this" {
   individual = {
     first_name           = "Jenny"
     last_name            = "Rosen"
-    email                = "tenant-${each.key}@example.com"
+    email                = "tenant-${count.index}@example.com"
     phone                = "+15555550123"
     dob                  = { day = 1, month = 1, year = 1901 }
     id_number_wo         = "000000000"
