@@ -21,7 +21,8 @@ func TestAccSpendingIsListed(t *testing.T) {
 		return fmt.Sprintf("data \"stripe_issuing_%s\" %q {\n  account = { id = %q }\n  depends_on = [%s, %s]\n%s\n}\n",
 			kind, name, s.account, ride, "stripe_test_issuing_authorization.late", arguments)
 	}
-	late := strings.NewReplacer(`"ride"`, `"late"`, s.card, other).Replace(s.declare(strings.Replace(guide, "1000", "50000", 1) + "\n  outcome = \"declined\""))
+	declined := strings.Replace(guide, "1000", "50000", 1) + "\n  outcome    = \"declined\"\n  depends_on = [" + string(ride) + "]"
+	late := strings.NewReplacer(`"ride"`, `"late"`, s.card, other).Replace(s.declare(declined))
 	config := s.declare(guide+"\n  outcome = \"captured\"") + late +
 		read("authorizations", "all", "") + read("authorizations", "of_card", fmt.Sprintf("  card = %q", s.card)) +
 		read("authorizations", "pending", "  status = \"pending\"") + read("authorizations", "one", "  limit = 1") +
