@@ -17,6 +17,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"pgregory.net/rapid"
+
+	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/acctest"
 )
 
 // draw makes configurations, states and what goes with them of a schema: mostly such as are right, so that they are looked
@@ -63,7 +65,7 @@ func (g *draw) restOf(attributes []*tfprotov6.SchemaAttribute, state tftypes.Val
 	if state.IsNull() {
 		return state
 	}
-	members := copied(state)
+	members := acctest.Members(state)
 	for _, attribute := range attributes {
 		name := attribute.Name
 		switch value := members[name]; {
@@ -83,12 +85,12 @@ func (g *draw) restWithin(attributes []*tfprotov6.SchemaAttribute, value tftypes
 	switch value.Type().(type) {
 	case tftypes.List:
 		made := []tftypes.Value{}
-		for _, element := range listed(value) {
+		for _, element := range acctest.Elements(value) {
 			made = append(made, g.restOf(attributes, element))
 		}
 		return tftypes.NewValue(value.Type(), made)
 	case tftypes.Map:
-		entries := copied(value)
+		entries := acctest.Members(value)
 		for key, entry := range entries {
 			entries[key] = g.restOf(attributes, entry)
 		}
@@ -100,7 +102,7 @@ func (g *draw) restWithin(attributes []*tfprotov6.SchemaAttribute, value tftypes
 // state is a state whose id leads to an answer of Stripe; now and then that of an import.
 func (g *draw) state() tftypes.Value {
 	drawn := g.object(g.attributes(), tftypes.Value{}, state)
-	members := copied(drawn)
+	members := acctest.Members(drawn)
 	if g.rarely("an import") {
 		for name, member := range members {
 			if name != "account" {
@@ -113,18 +115,7 @@ func (g *draw) state() tftypes.Value {
 }
 
 // attributes are the attributes of the schema, with its blocks as attributes.
-func (g *draw) attributes() []*tfprotov6.SchemaAttribute { return flattened(g.block) }
-
-func flattened(block *tfprotov6.SchemaBlock) []*tfprotov6.SchemaAttribute {
-	all := append([]*tfprotov6.SchemaAttribute(nil), block.Attributes...)
-	for _, nested := range block.BlockTypes {
-		all = append(all, &tfprotov6.SchemaAttribute{
-			Name: nested.TypeName, Optional: true,
-			NestedType: &tfprotov6.SchemaObject{Nesting: tfprotov6.SchemaObjectNestingModeSingle, Attributes: flattened(nested.Block)},
-		})
-	}
-	return all
-}
+func (g *draw) attributes() []*tfprotov6.SchemaAttribute { return acctest.Flat(g.block) }
 
 func typeOf(attribute *tfprotov6.SchemaAttribute) tftypes.Type {
 	if attribute.NestedType != nil {
@@ -134,7 +125,7 @@ func typeOf(attribute *tfprotov6.SchemaAttribute) tftypes.Type {
 }
 
 func (g *draw) object(attributes []*tfprotov6.SchemaAttribute, given tftypes.Value, as role) tftypes.Value {
-	types, members, before := map[string]tftypes.Type{}, map[string]tftypes.Value{}, copied(given)
+	types, members, before := map[string]tftypes.Type{}, map[string]tftypes.Value{}, acctest.Members(given)
 	for _, attribute := range attributes {
 		types[attribute.Name] = typeOf(attribute)
 		members[attribute.Name] = g.attribute(attribute, before[attribute.Name], as)
@@ -169,7 +160,7 @@ func (g *draw) attribute(attribute *tfprotov6.SchemaAttribute, given tftypes.Val
 		}
 		return tftypes.NewValue(typ, elements)
 	case tftypes.Map:
-		entries, before := map[string]tftypes.Value{}, copied(given)
+		entries, before := map[string]tftypes.Value{}, acctest.Members(given)
 		for _, key := range rapid.SliceOfN(rapid.SampledFrom([]string{"card_payments", "transfers", "card_issuing"}), 0, 2).Draw(g.T, name+" keys") {
 			entries[key] = one(before[key])
 		}
@@ -321,13 +312,13 @@ func plain(value tftypes.Value, each func(leaf any) any) any {
 	switch value.Type().(type) {
 	case tftypes.List, tftypes.Set:
 		elements := []any{}
-		for _, element := range listed(value) {
+		for _, element := range acctest.Elements(value) {
 			elements = append(elements, plain(element, each))
 		}
 		return elements
 	case tftypes.Map, tftypes.Object:
 		members := map[string]any{}
-		for name, member := range copied(value) {
+		for name, member := range acctest.Members(value) {
 			members[name] = plain(member, each)
 		}
 		return members
@@ -460,82 +451,6 @@ func (m *made) RoundTrip(request *http.Request) (*http.Response, error) {
 	}, nil
 }
 
-// propose is what Terraform proposes: the configuration, with what the state has of everything that is computed and not
-// configured.
-func propose(block *tfprotov6.SchemaBlock, config, state tftypes.Value) tftypes.Value {
-	return proposeObject(flattened(block), config, state)
-}
-
-func proposeObject(attributes []*tfprotov6.SchemaAttribute, config, state tftypes.Value) tftypes.Value {
-	if config.IsNull() || !config.IsKnown() {
-		return config
-	}
-	configs, states, members := copied(config), copied(state), map[string]tftypes.Value{}
-	for _, attribute := range attributes {
-		given, before := configs[attribute.Name], states[attribute.Name]
-		if before.Type() == nil {
-			before = tftypes.NewValue(given.Type(), nil)
-		}
-		members[attribute.Name] = proposeAttribute(attribute, given, before)
-	}
-	return tftypes.NewValue(config.Type(), members)
-}
-
-func proposeAttribute(attribute *tfprotov6.SchemaAttribute, config, state tftypes.Value) tftypes.Value {
-	switch {
-	case config.IsNull() && attribute.Computed:
-		return state
-	case config.IsNull(), !config.IsKnown(), attribute.NestedType == nil:
-		return config
-	}
-	nested := attribute.NestedType.Attributes
-	switch config.Type().(type) {
-	case tftypes.List:
-		elements, before := listed(config), listed(state)
-		made := make([]tftypes.Value, len(elements))
-		for i, element := range elements {
-			prior := tftypes.NewValue(element.Type(), nil)
-			if i < len(before) {
-				prior = before[i]
-			}
-			made[i] = proposeObject(nested, element, prior)
-		}
-		return tftypes.NewValue(config.Type(), made)
-	case tftypes.Map:
-		entries, before := copied(config), copied(state)
-		for key, entry := range entries {
-			prior := before[key]
-			if prior.Type() == nil {
-				prior = tftypes.NewValue(entry.Type(), nil)
-			}
-			entries[key] = proposeObject(nested, entry, prior)
-		}
-		return tftypes.NewValue(config.Type(), entries)
-	}
-	return proposeObject(nested, config, state)
-}
-
-// copied are the members of an object or map; none where it is not known or null.
-func copied(value tftypes.Value) map[string]tftypes.Value {
-	members := map[string]tftypes.Value{}
-	var found map[string]tftypes.Value
-	if value.Type() != nil && value.IsKnown() && value.As(&found) == nil {
-		for name, member := range found {
-			members[name] = member
-		}
-	}
-	return members
-}
-
-// listed are the elements of a list or set; none where it is not known or null.
-func listed(value tftypes.Value) []tftypes.Value {
-	var found []tftypes.Value
-	if value.Type() == nil || !value.IsKnown() || value.As(&found) != nil {
-		return nil
-	}
-	return found
-}
-
 // fataler is what a test can end with.
 type fataler interface{ Fatal(arguments ...any) }
 
@@ -547,22 +462,11 @@ func dynamic(t fataler, typ tftypes.Type, value tftypes.Value) *tfprotov6.Dynami
 	return &made
 }
 
-// build makes a value of maps, strings, numbers and booleans; what is left out is null.
-func build(typ tftypes.Type, given any) tftypes.Value {
-	members, ok := given.(map[string]any)
-	if !ok {
-		return tftypes.NewValue(typ, given)
+// build makes a value as acctest does.
+func build(t fataler, typ tftypes.Type, given any) tftypes.Value {
+	value, err := acctest.Build(typ, given)
+	if err != nil {
+		t.Fatal(err)
 	}
-	made := map[string]tftypes.Value{}
-	switch typ := typ.(type) {
-	case tftypes.Object:
-		for name, member := range typ.AttributeTypes {
-			made[name] = build(member, members[name])
-		}
-	case tftypes.Map:
-		for name, member := range members {
-			made[name] = build(typ.ElementType, member)
-		}
-	}
-	return tftypes.NewValue(typ, made)
+	return value
 }

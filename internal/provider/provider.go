@@ -24,6 +24,7 @@ import (
 
 	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/tfkit"
 	"github.com/embedded-finance/terraform-provider-stripe/internal/stripeapi"
+	"github.com/embedded-finance/terraform-provider-stripe/internal/wait"
 )
 
 // Environment variables that stand in for the provider's attributes.
@@ -55,7 +56,7 @@ type Backend struct {
 // New makes the provider of a version on a backend.
 func New(version string, backend Backend) tfkit.Configurable {
 	if backend.Sleep == nil {
-		backend.Sleep = tfkit.Sleep
+		backend.Sleep = wait.For
 	}
 	return &stripeProvider{version: version, backend: backend}
 }

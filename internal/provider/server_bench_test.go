@@ -20,6 +20,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/acctest"
 	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/sandboxtest"
 )
 
@@ -85,7 +86,7 @@ type subject struct {
 func createFor(b *testing.B, server tfprotov6.ProviderServer, name string, of *tfprotov6.Schema, config map[string]any) *subject {
 	b.Helper()
 	typ := of.ValueType()
-	given := build(typ, config)
+	given := build(b, typ, config)
 	s := &subject{server: server, name: name, config: dynamic(b, typ, given), null: dynamic(b, typ, tftypes.NewValue(typ, nil))}
 	planned := s.create(b)
 	made, err := server.ApplyResourceChange(b.Context(), &tfprotov6.ApplyResourceChangeRequest{
@@ -99,7 +100,7 @@ func createFor(b *testing.B, server tfprotov6.ProviderServer, name string, of *t
 	if err != nil {
 		b.Fatal(err)
 	}
-	s.proposed = dynamic(b, typ, propose(of.Block, given, state))
+	s.proposed = dynamic(b, typ, acctest.Propose(of.Block, given, state))
 	if s.stored, err = json.Marshal(plain(state, func(leaf any) any { return leaf })); err != nil {
 		b.Fatal(err)
 	}

@@ -15,6 +15,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/embedded-finance/terraform-provider-stripe/internal/provider"
+	"github.com/embedded-finance/terraform-provider-stripe/internal/provider/acctest"
 )
 
 // The server answers four calls itself that the framework can answer, too. Whatever it is asked, both have to say the same:
@@ -73,7 +74,7 @@ func (p *pair) ask(t *rapid.T, name string, g *draw) {
 		config := g.config(state)
 		p.plan(t, &tfprotov6.PlanResourceChangeRequest{
 			TypeName: name, PriorState: dynamic(t, typ, state), Config: dynamic(t, typ, config),
-			ProposedNewState: dynamic(t, typ, propose(p.schemas[name].Block, config, state)),
+			ProposedNewState: dynamic(t, typ, acctest.Propose(p.schemas[name].Block, config, state)),
 			PriorPrivate:     g.private(), PriorIdentity: g.identity(p.identities[name]),
 		})
 	case "rest":
@@ -81,7 +82,7 @@ func (p *pair) ask(t *rapid.T, name string, g *draw) {
 		config := g.rest(state)
 		p.plan(t, &tfprotov6.PlanResourceChangeRequest{
 			TypeName: name, PriorState: dynamic(t, typ, state), Config: dynamic(t, typ, config),
-			ProposedNewState: dynamic(t, typ, propose(p.schemas[name].Block, config, state)),
+			ProposedNewState: dynamic(t, typ, acctest.Propose(p.schemas[name].Block, config, state)),
 			PriorPrivate:     g.private(), PriorIdentity: g.identity(p.identities[name]),
 		})
 	case "destroy":
@@ -122,7 +123,7 @@ func newPair(t testing.TB, stripe http.RoundTripper, config map[string]any) *pai
 	}
 	all := map[string]any{"snapshot": false, "max_retries": 0, "api_base": "http://127.0.0.1:1"} // a loopback address, so that no rate limit holds
 	maps.Copy(all, config)
-	given := dynamic(t, schemas.Provider.ValueType(), build(schemas.Provider.ValueType(), all))
+	given := dynamic(t, schemas.Provider.ValueType(), build(t, schemas.Provider.ValueType(), all))
 	for _, server := range []tfprotov6.ProviderServer{p.ours, p.frameworks} {
 		configured, err := server.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{Config: given})
 		if err != nil || len(configured.Diagnostics) > 0 {

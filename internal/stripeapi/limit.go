@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"golang.org/x/time/rate"
+
+	"github.com/embedded-finance/terraform-provider-stripe/internal/wait"
 )
 
 // Stripe's limits, in requests per second (https://docs.stripe.com/rate-limits), each a little lower, because a request
@@ -91,8 +93,8 @@ func (l *limiter) learn(to endpoint, got outcome) {
 	reason := got.response.Header.Get(headerLimited)
 	switch {
 	case got.response.StatusCode != http.StatusTooManyRequests:
-		l.platform.recover()
-		l.of(to).recover()
+		l.platform.rise()
+		l.of(to).rise()
 	case got.code == codeLockTimeout, reason == resourceLimitExceeded:
 		// One object is busy; slowing down the others would not help it.
 	case reason == endpointRateExceeded, reason == endpointConcurrencyExceeded:
@@ -147,7 +149,7 @@ func (b *bucket) take(ctx context.Context) error {
 		if pause <= 0 {
 			return nil
 		}
-		if err := sleep(ctx, pause); err != nil { // and then queue anew, at the rate of that time
+		if err := wait.For(ctx, pause); err != nil { // and then queue anew, at the rate of that time
 			return err
 		}
 	}
@@ -166,7 +168,7 @@ func (b *bucket) slow() {
 	b.set(min(max(cut*limit, b.ceiling/slowest), b.ceiling))
 }
 
-func (b *bucket) recover() {
+func (b *bucket) rise() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	now, limit := time.Now(), b.limiter.Limit()
@@ -184,16 +186,4 @@ func (b *bucket) recover() {
 func (b *bucket) set(limit rate.Limit) {
 	b.limiter.SetBurst(max(1, int(limit/burstPart)))
 	b.limiter.SetLimit(limit)
-}
-
-// sleep waits for a duration, or until ctx ends.
-func sleep(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-		return nil
-	}
 }

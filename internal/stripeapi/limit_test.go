@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/embedded-finance/terraform-provider-stripe/internal/stripeapi"
+	"github.com/embedded-finance/terraform-provider-stripe/internal/wait"
 )
 
 // limits is a Stripe that refuses what comes faster than perSecond, counted over each second that ends with a request, and
@@ -27,7 +28,9 @@ type limits struct {
 }
 
 func (l *limits) RoundTrip(request *http.Request) (*http.Response, error) {
-	time.Sleep(l.took)
+	if err := wait.For(request.Context(), l.took); err != nil {
+		return nil, err
+	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.endpoint != "" && request.Method+" "+request.URL.Path != l.endpoint {

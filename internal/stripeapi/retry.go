@@ -13,6 +13,8 @@ import (
 	"strconv"
 	"sync/atomic"
 	"time"
+
+	"github.com/embedded-finance/terraform-provider-stripe/internal/wait"
 )
 
 // retry sends a request, and again where that can help: when a limit or a lock refused it, when Stripe failed, and when the
@@ -112,7 +114,7 @@ func (s *sending) pause(ctx context.Context, last outcome) error {
 	if last.response != nil {
 		pause = max(pause, asked(last.response.Header.Get(headerRetryAfter), start))
 	}
-	return sleep(ctx, pause)
+	return wait.For(ctx, pause)
 }
 
 // asked reads a Retry-After header: seconds, or a date.

@@ -3,7 +3,6 @@ package acctest
 import (
 	"context"
 	"fmt"
-	"maps"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -32,10 +31,12 @@ func (p *Protocol) Manage(resource string) *Managed {
 // State is what Terraform knows of the resource; null before its creation and after its end.
 func (m *Managed) State() tfkit.Value { return tfkit.NewValue(m.state) }
 
-// Apply plans a configuration, given as to Validate, and applies the plan. A replacement is an error, and so is a plan that the
-// apply does not keep to.
+// Apply plans a configuration, given as to Validate, and applies the plan. A replacement is an error.
 func (m *Managed) Apply(config map[string]any) error {
-	given := m.p.build(m.typ, config)
+	given, err := Build(m.typ, config)
+	if err != nil {
+		return err
+	}
 	planned, private, err := m.plan(given)
 	if err != nil {
 		return err
@@ -45,7 +46,11 @@ func (m *Managed) Apply(config map[string]any) error {
 
 // Rests says what a plan of a configuration would change; nil when it is nothing.
 func (m *Managed) Rests(config map[string]any) error {
-	planned, _, err := m.plan(m.p.build(m.typ, config))
+	given, err := Build(m.typ, config)
+	if err != nil {
+		return err
+	}
+	planned, _, err := m.plan(given)
 	if err != nil {
 		return err
 	}
@@ -58,10 +63,16 @@ func (m *Managed) Rests(config map[string]any) error {
 
 // Refresh reads the resource anew.
 func (m *Managed) Refresh() error {
-	response, err := m.p.server.ReadResource(context.Background(), &tfprotov6.ReadResourceRequest{
-		TypeName: m.resource, CurrentState: m.encode(m.state), Private: m.private, CurrentIdentity: m.identity,
-	})
-	if err = failure(err, response.Diagnostics); err != nil {
+	e := encoder{typ: m.typ}
+	request := &tfprotov6.ReadResourceRequest{TypeName: m.resource, CurrentState: e.encode(m.state), Private: m.private, CurrentIdentity: m.identity}
+	if e.err != nil {
+		return e.err
+	}
+	response, err := m.p.server.ReadResource(context.Background(), request)
+	if err != nil {
+		return err
+	}
+	if err := failure(response.Diagnostics); err != nil {
 		return err
 	}
 	m.private, m.identity = response.Private, response.NewIdentity
@@ -75,11 +86,19 @@ func (m *Managed) Destroy() error {
 }
 
 func (m *Managed) plan(config tftypes.Value) (tftypes.Value, []byte, error) {
-	response, err := m.p.server.PlanResourceChange(context.Background(), &tfprotov6.PlanResourceChangeRequest{
-		TypeName: m.resource, PriorState: m.encode(m.state), PriorPrivate: m.private, PriorIdentity: m.identity,
-		Config: m.encode(config), ProposedNewState: m.encode(proposed(m.state, config)),
-	})
-	if err = failure(err, response.Diagnostics); err != nil {
+	e := encoder{typ: m.typ}
+	request := &tfprotov6.PlanResourceChangeRequest{
+		TypeName: m.resource, PriorState: e.encode(m.state), PriorPrivate: m.private, PriorIdentity: m.identity,
+		Config: e.encode(config), ProposedNewState: e.encode(Propose(m.p.blocks[m.resource], config, m.state)),
+	}
+	if e.err != nil {
+		return tftypes.Value{}, nil, e.err
+	}
+	response, err := m.p.server.PlanResourceChange(context.Background(), request)
+	if err != nil {
+		return tftypes.Value{}, nil, err
+	}
+	if err := failure(response.Diagnostics); err != nil {
 		return tftypes.Value{}, nil, err
 	}
 	if !m.state.IsNull() && len(response.RequiresReplace) > 0 {
@@ -90,10 +109,15 @@ func (m *Managed) plan(config tftypes.Value) (tftypes.Value, []byte, error) {
 }
 
 func (m *Managed) apply(config, planned tftypes.Value, private []byte) error {
-	response, err := m.p.server.ApplyResourceChange(context.Background(), &tfprotov6.ApplyResourceChangeRequest{
-		TypeName: m.resource, PriorState: m.encode(m.state), PlannedPrivate: private, PlannedIdentity: m.identity,
-		Config: m.encode(config), PlannedState: m.encode(planned),
-	})
+	e := encoder{typ: m.typ}
+	request := &tfprotov6.ApplyResourceChangeRequest{
+		TypeName: m.resource, PriorState: e.encode(m.state), PlannedPrivate: private, PlannedIdentity: m.identity,
+		Config: e.encode(config), PlannedState: e.encode(planned),
+	}
+	if e.err != nil {
+		return e.err
+	}
+	response, err := m.p.server.ApplyResourceChange(context.Background(), request)
 	if err != nil {
 		return err
 	}
@@ -102,53 +126,29 @@ func (m *Managed) apply(config, planned tftypes.Value, private []byte) error {
 		return err
 	}
 	m.private, m.identity = response.Private, response.NewIdentity
-	return failure(nil, response.Diagnostics)
+	return failure(response.Diagnostics)
 }
 
-func (m *Managed) encode(value tftypes.Value) *tfprotov6.DynamicValue {
-	dynamic, err := tfprotov6.NewDynamicValue(m.typ, value)
-	if err != nil {
-		panic(err) // the value is of this very type
+// encoder encodes the values of one request, and keeps the first error.
+type encoder struct {
+	typ tftypes.Type
+	err error
+}
+
+func (e *encoder) encode(value tftypes.Value) *tfprotov6.DynamicValue {
+	dynamic, err := tfprotov6.NewDynamicValue(e.typ, value)
+	if e.err == nil {
+		e.err = err
 	}
 	return &dynamic
 }
 
-// failure is the error of a call, or the first one among its diagnostics.
-func failure(err error, diagnostics []*tfprotov6.Diagnostic) error {
-	if err != nil {
-		return err
-	}
+// failure is the first error among diagnostics.
+func failure(diagnostics []*tfprotov6.Diagnostic) error {
 	for _, d := range diagnostics {
 		if d.Severity == tfprotov6.DiagnosticSeverityError {
 			return fmt.Errorf("%s: %s", d.Summary, strings.ReplaceAll(d.Detail, "\n", " "))
 		}
 	}
 	return nil
-}
-
-// proposed is what Terraform proposes as the new state: the configuration, and the state where that says nothing.
-func proposed(state, config tftypes.Value) tftypes.Value {
-	if config.IsNull() && !state.IsNull() {
-		return state
-	}
-	given, known := membersOf(config), membersOf(state)
-	if given == nil || known == nil {
-		return config
-	}
-	merged := maps.Clone(given)
-	for name, member := range given {
-		if before, ok := known[name]; ok {
-			merged[name] = proposed(before, member)
-		}
-	}
-	return tftypes.NewValue(config.Type(), merged)
-}
-
-// membersOf are the members of an object or a map; nil of anything else.
-func membersOf(value tftypes.Value) map[string]tftypes.Value {
-	var members map[string]tftypes.Value
-	if !value.IsKnown() || value.IsNull() || value.As(&members) != nil {
-		return nil
-	}
-	return members
 }

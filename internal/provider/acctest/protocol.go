@@ -2,6 +2,7 @@ package acctest
 
 import (
 	"context"
+	"fmt"
 	"math/big"
 	"slices"
 	"testing"
@@ -18,6 +19,7 @@ type Protocol struct {
 	t          testing.TB
 	server     tfprotov6.ProviderServer
 	resources  map[string]tftypes.Type
+	blocks     map[string]*tfprotov6.SchemaBlock // of the resources
 	identities map[string]tftypes.Type
 }
 
@@ -34,11 +36,11 @@ func (s *Stripe) Protocol(arguments map[string]any) *Protocol {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	p := &Protocol{t: s.t, server: server, resources: map[string]tftypes.Type{}, identities: map[string]tftypes.Type{}}
+	p := &Protocol{t: s.t, server: server, resources: map[string]tftypes.Type{}, blocks: map[string]*tfprotov6.SchemaBlock{}, identities: map[string]tftypes.Type{}}
 	schemas, err := server.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
 	p.must(err, schemas.Diagnostics)
 	for name, schema := range schemas.ResourceSchemas {
-		p.resources[name] = schema.ValueType()
+		p.resources[name], p.blocks[name] = schema.ValueType(), schema.Block
 	}
 	identities, err := server.GetResourceIdentitySchemas(ctx, &tfprotov6.GetResourceIdentitySchemasRequest{})
 	p.must(err, identities.Diagnostics)
@@ -180,45 +182,61 @@ func (p *Protocol) dynamic(typ tftypes.Type, given any) *tfprotov6.DynamicValue 
 	return &dynamic
 }
 
-// build makes a Terraform value of a Go value.
+// build makes a value, or ends the test.
 func (p *Protocol) build(typ tftypes.Type, given any) tftypes.Value {
 	p.t.Helper()
+	value, err := Build(typ, given)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return value
+}
+
+// Build makes a Terraform value of maps, slices, strings, numbers, booleans and Unknown; what an object leaves out is null.
+func Build(typ tftypes.Type, given any) (tftypes.Value, error) {
 	switch given := given.(type) {
 	case unknown:
-		return tftypes.NewValue(typ, tftypes.UnknownValue)
+		return tftypes.NewValue(typ, tftypes.UnknownValue), nil
 	case int:
-		return tftypes.NewValue(typ, big.NewFloat(float64(given)))
+		return tftypes.NewValue(typ, big.NewFloat(float64(given))), nil
 	case []any:
 		elements := make([]tftypes.Value, len(given))
 		for i, element := range given {
-			elements[i] = p.build(elementType(typ), element)
+			var err error
+			if elements[i], err = Build(elementType(typ), element); err != nil {
+				return tftypes.Value{}, err
+			}
 		}
-		return tftypes.NewValue(typ, elements)
+		return tftypes.NewValue(typ, elements), nil
 	case map[string]any:
-		return tftypes.NewValue(typ, p.members(typ, given))
+		members, err := buildMembers(typ, given)
+		return tftypes.NewValue(typ, members), err
 	}
-	return tftypes.NewValue(typ, given)
+	return tftypes.NewValue(typ, given), nil
 }
 
-func (p *Protocol) members(typ tftypes.Type, given map[string]any) map[string]tftypes.Value {
-	p.t.Helper()
-	members := map[string]tftypes.Value{}
-	object, ok := typ.(tftypes.Object)
-	if !ok {
-		for name, element := range given {
-			members[name] = p.build(elementType(typ), element)
+func buildMembers(typ tftypes.Type, given map[string]any) (map[string]tftypes.Value, error) {
+	types := map[string]tftypes.Type{}
+	if object, ok := typ.(tftypes.Object); ok {
+		types = object.AttributeTypes
+		for name := range given {
+			if _, ok := types[name]; !ok {
+				return nil, fmt.Errorf("there is no argument %q", name)
+			}
 		}
-		return members
-	}
-	for name, member := range object.AttributeTypes {
-		members[name] = p.build(member, given[name])
-	}
-	for name := range given {
-		if _, ok := object.AttributeTypes[name]; !ok {
-			p.t.Fatalf("there is no argument %q", name)
+	} else {
+		for name := range given {
+			types[name] = elementType(typ)
 		}
 	}
-	return members
+	members := make(map[string]tftypes.Value, len(types))
+	for name, member := range types {
+		var err error
+		if members[name], err = Build(member, given[name]); err != nil {
+			return nil, err
+		}
+	}
+	return members, nil
 }
 
 func elementType(typ tftypes.Type) tftypes.Type {

@@ -51,18 +51,6 @@ func (p *Provider) forget(path string) {
 	maps.DeleteFunc(p.looks, func(key look, _ func() (stripeapi.Object, error)) bool { return key.path == path })
 }
 
-// Sleep waits for a duration or until the context ends.
-func Sleep(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-}
-
 // configured takes the provider out of a Configure request; nil while the provider is not configured (validate).
 func configured(data any, diagnostics *diag.Diagnostics) *Provider {
 	if data == nil {

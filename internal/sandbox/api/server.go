@@ -16,6 +16,7 @@ import (
 
 	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/spec"
 	"github.com/embedded-finance/terraform-provider-stripe/internal/sandbox/store"
+	"github.com/embedded-finance/terraform-provider-stripe/internal/wait"
 )
 
 // maxBody is far more than any of the operations' forms.
@@ -52,7 +53,7 @@ func New(st *store.Store, m *Mux, options Options) (*Server, error) {
 		options.Log = slog.Default()
 	}
 	if options.Sleep == nil {
-		options.Sleep = sleep
+		options.Sleep = wait.For
 	}
 	if !validRate(options.RateLimit) {
 		return nil, fmt.Errorf("a rate limit of %g requests a second is not possible", options.RateLimit)

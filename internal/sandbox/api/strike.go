@@ -12,17 +12,6 @@ import (
 // Sleep waits for a while, and no longer than a context lasts.
 type Sleep func(ctx context.Context, d time.Duration) error
 
-func sleep(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-}
-
 // struckBy is the kind of the fault that has struck the call, empty when none has.
 func (c *call) struckBy() FaultKind {
 	if c.struck == nil {
@@ -67,11 +56,15 @@ func (c *call) hint(code string) {
 	}
 }
 
-// send writes the answer, as far as a fault lets it. A connection is broken off in net/http's way, by a panic.
+// breakOff ends the connection without the rest of the answer. This panic is what net/http has for that, for HTTP/1 and HTTP/2
+// alike, and it takes care of it by itself; stripeapi.InProcess does the same.
+func breakOff() { panic(http.ErrAbortHandler) }
+
+// send writes the answer, as far as a fault lets it.
 func (c *call) send(w http.ResponseWriter, a answer) error {
 	switch c.struckBy() {
 	case FaultDrop, FaultDropAfter:
-		panic(http.ErrAbortHandler)
+		breakOff()
 	case FaultLatency:
 		c.pause(c.struck.Delay)
 	case FaultCut:
@@ -84,7 +77,7 @@ func (c *call) send(w http.ResponseWriter, a answer) error {
 		if err := write(w, a.body[:len(a.body)/2]); err != nil {
 			return err
 		}
-		panic(http.ErrAbortHandler)
+		breakOff()
 	case FaultDrip:
 		return c.drip(w, a.body)
 	}
@@ -118,6 +111,6 @@ func (c *call) drip(w http.ResponseWriter, body []byte) error {
 // pause lets the client wait. One that goes away in the meantime gets no answer.
 func (c *call) pause(d time.Duration) {
 	if err := c.options.Sleep(c.req.Context(), d); err != nil {
-		panic(http.ErrAbortHandler)
+		breakOff()
 	}
 }
