@@ -192,7 +192,7 @@ func (p *stripeProvider) Configure(ctx context.Context, request provider.Configu
 	client := stripeapi.Config{
 		UserAgent: "terraform-provider-stripe/" + p.version, Base: valueOr(config.APIBase, envAPIBase),
 		MaxRetries: stripeapi.DefaultMaxRetries, RequestsPerSecond: config.RequestsPerSecond.ValueFloat64(),
-		Snapshot: config.Snapshot.IsNull() || config.Snapshot.ValueBool(),
+		Snapshot: config.Snapshot.IsNull() || config.Snapshot.ValueBool(), Counters: &requests,
 	}
 	if !config.MaxRetries.IsNull() {
 		client.MaxRetries = int(config.MaxRetries.ValueInt64())
@@ -210,7 +210,6 @@ func (p *stripeProvider) Configure(ctx context.Context, request provider.Configu
 		response.Diagnostics.AddError("Unable to configure the Stripe client", err.Error())
 		return
 	}
-	serve(made)
 	data := &tfkit.Provider{Client: made, Account: account, DefaultMetadata: maps.Clone(defaults), Sleep: p.backend.Sleep}
 	response.ResourceData, response.DataSourceData, response.EphemeralResourceData = data, data, data
 	p.configured.Store(data)

@@ -31,6 +31,8 @@ type Config struct {
 	// Unlimited is for what is not Stripe: requests are not slowed down before an answer says that a limit was exceeded.
 	Unlimited bool
 	Snapshot  bool // Refresh reads pages of lists where that saves requests
+
+	Counters *Counters // that the client adds to; nil when nobody wants to know
 }
 
 // DefaultMaxRetries outlasts about twenty seconds of trouble.
@@ -41,7 +43,6 @@ type Client struct {
 	backend   stripe.RawRequestBackend
 	key       string
 	snapshots *snapshots // nil without
-	totals    *totals
 }
 
 // IsLive reports whether the client acts on live data: real money, real people.
@@ -53,11 +54,15 @@ func New(config Config) (*Client, error) {
 	if transport == nil {
 		transport = network()
 	}
-	made := &Client{key: config.Key, totals: &totals{}}
+	counts := config.Counters
+	if counts == nil {
+		counts = &Counters{}
+	}
+	made := &Client{key: config.Key}
 	limits := newLimiter(made.IsLive(), config.RequestsPerSecond, config.Unlimited)
 	backendConfig := &stripe.BackendConfig{
 		HTTPClient: &http.Client{Transport: &guard{next: &userAgent{product: config.UserAgent, next: &retry{
-			next: transport, limits: limits, most: config.MaxRetries, totals: made.totals,
+			next: transport, limits: limits, most: config.MaxRetries, counts: counts,
 		}}}},
 		MaxNetworkRetries: stripe.Int64(0), // it knows lock timeouts only
 		EnableTelemetry:   stripe.Bool(false),
@@ -72,7 +77,7 @@ func New(config Config) (*Client, error) {
 	}
 	made.backend = backend
 	if config.Snapshot {
-		made.snapshots = &snapshots{page: made.listPage, hits: &made.totals.hits, of: map[collection]*snapshot{}}
+		made.snapshots = &snapshots{page: made.listPage, hits: &counts.hits, of: map[collection]*snapshot{}}
 	}
 	return made, nil
 }

@@ -128,7 +128,8 @@ func TestStripesLimitsAreKept(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				stripe, config := test.limits, test.config
 				stripe.took = 20 * time.Millisecond
-				config.Transport, config.MaxRetries = stripe, stripeapi.DefaultMaxRetries
+				var counts stripeapi.Counters
+				config.Transport, config.MaxRetries, config.Counters = stripe, stripeapi.DefaultMaxRetries, &counts
 				client, err := stripeapi.New(config)
 				if err != nil {
 					t.Fatal(err)
@@ -139,7 +140,7 @@ func TestStripesLimitsAreKept(t *testing.T) {
 				if took > test.within || len(stripe.times) != n || test.refused != (stripe.refused > 0) || stripe.refused > n/2 {
 					t.Errorf("%d requests in %s, %d refused", len(stripe.times), took, stripe.refused)
 				}
-				if totals := client.Totals(); totals.Requests != int64(n+stripe.refused) || totals.Retries != int64(stripe.refused) {
+				if totals := counts.Totals(); totals.Requests != int64(n+stripe.refused) || totals.Retries != int64(stripe.refused) {
 					t.Errorf("counted %+v", totals)
 				}
 			})

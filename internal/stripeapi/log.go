@@ -28,12 +28,12 @@ func logAttempt(ctx context.Context, s *sending, got outcome, took, waited time.
 	tflog.Debug(ctx, "Stripe request", fields)
 }
 
-// totals count what a client has done.
-type totals struct {
+// Counters count what clients do. Its zero value is ready.
+type Counters struct {
 	requests, retries, hits, waited atomic.Int64
 }
 
-// Totals are the counts of a client since it was made.
+// Totals are the values of counters.
 type Totals struct {
 	Requests     int64         // attempts included
 	Retries      int64         // attempts after the first
@@ -41,10 +41,9 @@ type Totals struct {
 	Waited       time.Duration // for the rate limit, all requests together
 }
 
-// Totals are what the client has done so far.
-func (c *Client) Totals() Totals {
+// Totals are what was counted so far.
+func (c *Counters) Totals() Totals {
 	return Totals{
-		Requests: c.totals.requests.Load(), Retries: c.totals.retries.Load(),
-		SnapshotHits: c.totals.hits.Load(), Waited: time.Duration(c.totals.waited.Load()),
+		Requests: c.requests.Load(), Retries: c.retries.Load(), SnapshotHits: c.hits.Load(), Waited: time.Duration(c.waited.Load()),
 	}
 }

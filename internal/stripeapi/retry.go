@@ -24,7 +24,7 @@ type retry struct {
 	next   http.RoundTripper
 	limits *limiter
 	most   int // attempts after the first
-	totals *totals
+	counts *Counters
 
 	// down: a request has used up its retries and Stripe did not answer. Those after it try once, so that a plan of a thousand
 	// objects fails at once and not after hours.
@@ -86,7 +86,7 @@ func (s *sending) run(ctx context.Context) (*http.Response, error) {
 		if ended != nil || !s.again(last) {
 			return last.or(nil)
 		}
-		s.totals.retries.Add(1)
+		s.counts.retries.Add(1)
 	}
 }
 
@@ -100,7 +100,7 @@ func (s *sending) await(ctx context.Context, last outcome) (time.Duration, error
 	start := time.Now()
 	err := s.limits.wait(ctx, s.to)
 	waited := time.Since(start)
-	s.totals.waited.Add(int64(waited))
+	s.counts.waited.Add(int64(waited))
 	return waited, err
 }
 
@@ -143,7 +143,7 @@ func (s *sending) attempt(ctx context.Context, waited time.Duration) outcome {
 	took := time.Since(start)
 	s.spent += took
 	s.trail.attempts++
-	s.totals.requests.Add(1)
+	s.counts.requests.Add(1)
 	logAttempt(ctx, s, got, took, waited)
 	s.decide(got)
 	if got.err == nil {

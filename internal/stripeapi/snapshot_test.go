@@ -24,6 +24,7 @@ type shelf struct {
 	reads    int
 	accounts map[string]bool
 	queries  []string
+	counts   stripeapi.Counters
 }
 
 func newShelf(size int) *shelf {
@@ -86,7 +87,7 @@ func (s *shelf) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 func (s *shelf) client(t *testing.T) *stripeapi.Client {
 	t.Helper()
-	client, err := stripeapi.New(stripeapi.Config{Key: "sk_test_1", Transport: stripeapi.InProcess(s), Unlimited: true, Snapshot: true})
+	client, err := stripeapi.New(stripeapi.Config{Key: "sk_test_1", Transport: stripeapi.InProcess(s), Unlimited: true, Snapshot: true, Counters: &s.counts})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -157,7 +158,7 @@ func TestARefreshOfManyObjectsTakesFewRequests(t *testing.T) {
 			if s.pages > test.pages || s.reads > test.reads {
 				t.Errorf("%d pages and %d single reads", s.pages, s.reads)
 			}
-			if hits := client.Totals().SnapshotHits; hits != int64(len(test.ids)-s.reads) {
+			if hits := s.counts.Totals().SnapshotHits; hits != int64(len(test.ids)-s.reads) {
 				t.Errorf("counted %d hits, with %d reads", hits, s.reads)
 			}
 			if len(s.accounts) != 1 || !s.accounts["acct_1"] {
